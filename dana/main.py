@@ -1,0 +1,157 @@
+"""The commands of Dana: `python -m dana.main run | web | worker | embed | migrate | doctor`; `dana.main:app` for gunicorn."""
+
+# ruff: noqa: PLC0415 - what a command needs is imported in the command: `--help` answers at once, and no process carries the rest
+import argparse
+import contextlib
+import json
+import sys
+import threading
+from collections.abc import Sequence
+from typing import Any
+
+from pydantic import SecretStr
+
+from dana.errors import DanaError, Misconfigured
+from dana.settings import Settings, load
+
+
+def run(settings: Settings, arguments: argparse.Namespace) -> int:
+    """Start the whole installation and keep it alive."""
+    from dana.supervisor.supervisor import Supervisor
+
+    return Supervisor(settings, _say, develop=arguments.develop).run()
+
+
+def web(settings: Settings, _arguments: argparse.Namespace) -> int:
+    """Answer HTTP and sockets, and serve the built front end."""
+    from dana.web import serve
+
+    _need_app_url(settings)
+    serve(settings, _create_app)
+    return 0
+
+
+def worker(settings: Settings, _arguments: argparse.Namespace) -> int:
+    """Answer messages, deliver replies, read documents."""
+    from dana.app import run_worker
+
+    _need_app_url(settings)
+    run_worker(settings)
+    return 0
+
+
+def embed(settings: Settings, _arguments: argparse.Namespace) -> int:
+    """Turn texts into vectors, for every process on this machine."""
+    from dana.knowledge.embedding_server import serve
+
+    serve(settings)
+    return 0
+
+
+def migrate(settings: Settings, _arguments: argparse.Namespace) -> int:
+    """Bring the database up to date, as its owner."""
+    from dana.database.embedded import EmbeddedPostgres
+    from dana.database.migrate import app_url, upgrade
+
+    postgres = None if settings.database_url else EmbeddedPostgres(settings.dana_home)
+    try:
+        owner_url = postgres.start() if postgres else _owner_url(settings)
+        upgrade(owner_url)
+        if settings.database_app_url is None:
+            app_url(owner_url, settings.dana_home)
+    finally:
+        if postgres:
+            postgres.stop()
+    _say("The database is up to date.")
+    return 0
+
+
+def prepare(settings: Settings, _arguments: argparse.Namespace) -> int:
+    """For `run`: migrate, add the demo's data, and print what the parts need to know as one line of JSON."""
+    from dana.database.migrate import app_url, check_role, upgrade
+
+    owner_url = _owner_url(settings)
+    upgrade(owner_url)
+    given = settings.database_app_url.get_secret_value() if settings.database_app_url else app_url(owner_url, settings.dana_home)
+    check_role(given)
+    demo = None
+    if settings.is_development and settings.dana_demo:
+        from dana.app import join
+        from dana.demo import ensure_demo
+
+        demo = ensure_demo(join(settings.model_copy(update={"database_app_url": SecretStr(given)}), connections=2))
+    print(json.dumps({"database_app_url": given, "demo": demo}))
+    return 0
+
+
+def doctor(settings: Settings, _arguments: argparse.Namespace) -> int:
+    """Say in words what this installation has and what it lacks."""
+    from dana.doctor import examine
+
+    findings = examine(settings)
+    for finding in findings:
+        _say(f"{'ok ' if finding.good else '!! '} {finding.part:<14} {finding.text}")
+    return 0 if all(finding.good or not finding.needed for finding in findings) else 1
+
+
+_ONE_LINE_AT_A_TIME = threading.Lock()
+COMMANDS = {"run": run, "web": web, "worker": worker, "embed": embed, "migrate": migrate, "doctor": doctor, "prepare": prepare}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Carry out one command; its exit code."""
+    parsed = _parser().parse_args(arguments)
+    try:
+        if parsed.parent:
+            from dana.processes import end_with
+
+            end_with(parsed.parent)
+        return COMMANDS[parsed.command](load(), parsed)
+    except DanaError as error:
+        print(error.message, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="dana", description="Dana AI. Settings come from the environment: see .env.example.")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="run | web | worker | embed | migrate | doctor")
+    for name, function in COMMANDS.items():
+        command = commands.add_parser(name, help=function.__doc__, description=function.__doc__)
+        command.add_argument("--parent", type=int, help=argparse.SUPPRESS)
+        if name == "run":
+            command.add_argument("--develop", action="store_true", help="start again on change, and run Vite beside it")
+    return parser
+
+
+def _owner_url(settings: Settings) -> str:
+    if settings.database_url is None:
+        raise Misconfigured("DATABASE_URL is not set")
+    return settings.database_url.get_secret_value()
+
+
+def _need_app_url(settings: Settings) -> None:
+    if settings.database_app_url is None:
+        raise Misconfigured("DATABASE_APP_URL is not set: `dana run` makes it and starts every part; alone, this part needs it")
+
+
+def _create_app() -> Any:
+    from dana.app import create_app
+
+    return create_app(load())
+
+
+def _say(text: str) -> None:
+    with _ONE_LINE_AT_A_TIME, contextlib.suppress(OSError):  # the terminal may be gone: that must stop nothing
+        print(text, flush=True)
+
+
+def __getattr__(name: str) -> Any:
+    if name == "app":
+        return _create_app()
+    raise AttributeError(name)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

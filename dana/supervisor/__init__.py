@@ -1,0 +1,1 @@
+"""`dana run`: one installation on one machine, its parts started together, kept alive and ended together."""

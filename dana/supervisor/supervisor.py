@@ -1,0 +1,177 @@
+"""Sets an installation up, starts its parts, starts again what dies, and leaves nothing behind at the end."""
+
+import http.client
+import os
+import signal
+import sys
+import time
+from collections.abc import Callable, Sequence
+from typing import Any
+from urllib.parse import urlsplit
+
+from dana.database.embedded import EmbeddedPostgres
+from dana.errors import DanaError, Misconfigured
+from dana.processes import addresses, adopt_orphans, is_taken
+from dana.settings import CHECKOUT, Settings, environment_with
+from dana.supervisor.part import Part
+from dana.supervisor.preparation import Prepared, prepare
+from dana.supervisor.sources import Sources
+
+TICK = 0.1
+HOPELESS = 4  # ends of one part before anything worked: a fault that another try does not mend
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+DANA = (sys.executable, "-m", "dana.main")
+VITE = ("node", "node_modules/vite/bin/vite.js", "--clearScreen", "false")
+VITE_ADDRESS = "http://localhost:5173"
+
+
+class Supervisor:
+    """One installation, as long as `run` lasts; `say` shows people a line."""
+
+    def __init__(self, settings: Settings, say: Callable[[str], None], *, develop: bool = False, dana: Sequence[str] = DANA) -> None:
+        self._settings, self._say, self._develop, self._dana = settings, say, develop, dana
+        self._home = settings.dana_home.resolve()
+        self._postgres = None if settings.database_url else EmbeddedPostgres(self._home)
+        self._sources = Sources(CHECKOUT / "dana") if develop else None
+        self._parts: list[Part] = []
+        self._signals = 0
+
+    def run(self) -> int:
+        """Run until Ctrl-C or SIGTERM (0), or until something happens that cannot be mended here (1)."""
+        self._refuse_what_cannot_work()
+        self._listen_to_signals()
+        adopt_orphans()
+        try:
+            prepared = self._set_up()
+            return self._look_after(prepared) if prepared else 0
+        except DanaError as error:
+            self._say(error.message)
+            return 1
+        finally:
+            self._shut_down()
+
+    def _listen_to_signals(self) -> None:
+        def count(_number: int, _frame: Any) -> None:
+            self._signals += 1
+
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            if number != signal.SIGHUP or signal.getsignal(number) != signal.SIG_IGN:  # nohup wants it ignored
+                signal.signal(number, count)
+
+    def _refuse_what_cannot_work(self) -> None:
+        if self._settings.database_app_url and not self._settings.database_url:
+            raise Misconfigured("DATABASE_APP_URL alone is not enough: DATABASE_URL (the owner's) brings the tables up to date")
+        for host, port in addresses(self._settings):
+            if is_taken(host, port):
+                raise Misconfigured(f"Port {port} is taken by another program: stop that one, or choose another with PORT=…")
+
+    def _set_up(self) -> Prepared | None:
+        owner_url = self._start_postgres()
+        if self._signals:
+            return None
+        self._say("Bringing the tables up to date …")
+        prepared = prepare(self._dana, owner_url, self._home, lambda: self._signals > 0)
+        if prepared:
+            self._say("Starting web, worker and embedding …")
+            self._parts = list(self._make_parts(prepared.database_app_url))
+        return prepared
+
+    def _start_postgres(self) -> str:
+        if self._postgres is None:
+            return self._settings.database_url.get_secret_value() if self._settings.database_url else ""
+        if self._postgres.is_alive():
+            self._say("Using the PostgreSQL that runs already …")
+        else:
+            self._say("Starting PostgreSQL …" if self._postgres.exists else "Making the database (only once) …")
+        return self._postgres.start()
+
+    def _make_parts(self, app_url: str) -> list[Part]:
+        given = {"DATABASE_URL": None, "DATABASE_APP_URL": app_url, "DANA_HOME": str(self._home), "PYTHONUNBUFFERED": "1"}
+        environment = environment_with(given)
+        here = str(os.getpid())
+
+        def part(name: str, grace: float, needed: Callable[[], bool] = lambda: True) -> Part:
+            command = [*self._dana, name, "--parent", here]
+            return Part(name, command, environment, self._say, folder=CHECKOUT, grace=grace, needed=needed)
+
+        parts = [part("web", 12.0), part("worker", 25.0)]
+        if urlsplit(self._settings.embedding_base_url).hostname in LOOPBACK:
+            parts.append(part("embed", 5.0, self._embedding_is_missing))
+        return [*parts, self._vite()] if self._develop else parts
+
+    def _vite(self) -> Part:
+        backend = {"DATABASE_URL": None, "DANA_BACKEND_URL": f"http://127.0.0.1:{self._settings.port}"}
+        return Part("vite", VITE, environment_with(backend), self._say, folder=CHECKOUT / "frontend")
+
+    def _embedding_is_missing(self) -> bool:
+        """Another installation on this machine may have one on the same port: one is enough, and ours follows when it ends."""
+        address = urlsplit(self._settings.embedding_base_url)
+        return not is_taken(address.hostname or "127.0.0.1", address.port or 80)
+
+    def _look_after(self, prepared: Prepared) -> int:
+        announced = False
+        while not self._signals:
+            for part in self._parts:
+                part.tend()
+            self._keep_postgres()
+            self._reload()
+            if not announced and self._web_answers():
+                self._announce(prepared)
+                announced = True
+            failed = next((part.name for part in self._parts if part.failures >= HOPELESS), None)
+            if failed and not announced and not self._develop:
+                self._say(f"{failed} does not start: the reason is above")
+                return 1
+            time.sleep(TICK)
+        return 0
+
+    def _keep_postgres(self) -> None:
+        if self._postgres and not self._postgres.is_alive():
+            self._say("PostgreSQL ended; starting it again")
+            self._postgres.start()
+
+    def _reload(self) -> None:
+        changed = self._sources.changed() if self._sources else []
+        if changed:
+            self._say(f"{', '.join(changed[:3])} changed; starting again")
+            for part in self._parts:
+                if part.name in ("web", "worker"):
+                    part.restart()
+
+    def _web_answers(self) -> bool:
+        host, port = addresses(self._settings)[0]
+        connection = http.client.HTTPConnection("127.0.0.1" if host == "0.0.0.0" else host, port, timeout=1)  # noqa: S104
+        try:
+            connection.request("GET", "/api/health")
+            return connection.getresponse().status == http.HTTPStatus.OK
+        except (OSError, http.client.HTTPException):
+            return False
+        finally:
+            connection.close()
+
+    def _announce(self, prepared: Prepared) -> None:
+        self._say(f"\nDana is ready: {VITE_ADDRESS if self._develop else self._settings.address}")
+        if prepared.demo:
+            self._say("Sign in as {} with the password {}".format(*prepared.demo))
+        self._say("Ctrl-C stops it.\n")
+
+    def _shut_down(self) -> None:
+        self._say("Stopping …")
+        self._stop([part for part in self._parts if part.name != "embed"])
+        self._stop(self._parts)
+        if self._postgres and not self._postgres.stop():
+            self._say("PostgreSQL goes on: another Dana uses it.")
+        self._say("Stopped.")
+
+    def _stop(self, parts: list[Part]) -> None:
+        """Gracefully; a second Ctrl-C ends the patience."""
+        began = time.monotonic()
+        for part in parts:
+            part.ask_to_stop()
+        while any(part.is_running for part in parts) and self._signals < 2:
+            for part in parts:
+                if time.monotonic() - began > part.grace:
+                    part.kill()
+            time.sleep(TICK / 2)
+        for part in parts:
+            part.kill()

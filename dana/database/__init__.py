@@ -1,0 +1,1 @@
+"""The one door to PostgreSQL: transactions, the guarded side door, the embedded server, migrations."""

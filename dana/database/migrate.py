@@ -1,0 +1,111 @@
+"""Brings a database to this version, as its owner, and makes the login that web and workers use."""
+
+import os
+import secrets
+from pathlib import Path
+
+import sqlalchemy as sa
+from alembic import command
+from alembic.config import Config
+from sqlalchemy.engine import URL, Connection, make_url
+
+from dana.errors import Misconfigured
+
+LOCK = 0x44414E41  # "DANA": one migration at a time, whoever starts it
+APP_ROLE = "dana_app"
+MIN_SERVER, MIN_VECTOR = 150000, (0, 7)
+
+
+def driver_url(url: str) -> URL:
+    """The same address for SQLAlchemy with psycopg 3; also takes Supabase's postgres:// form."""
+    return make_url(url).set(drivername="postgresql+psycopg")
+
+
+def upgrade(owner_url: str) -> None:
+    """Apply what is missing; a second process waits for the first. Misconfigured when the server is too old or lacks pgvector."""
+    engine = sa.create_engine(driver_url(owner_url), poolclass=sa.NullPool)
+    with engine.connect() as connection:
+        connection.execute(sa.text("select pg_advisory_lock(:key)"), {"key": LOCK})
+        connection.commit()
+        try:
+            _check_server(connection)
+            connection.execute(sa.text("create schema if not exists dana_migrations"))
+            command.upgrade(_config(connection), "head")
+            connection.commit()
+        finally:
+            connection.rollback()
+            connection.execute(sa.text("select pg_advisory_unlock(:key)"), {"key": LOCK})
+            connection.commit()
+
+
+def app_url(owner_url: str, home: Path) -> str:
+    """The address for web and workers: the role dana_app with a password made once and kept in the data folder."""
+    path = home / "app.password"
+    fresh = not path.exists()
+    if fresh:
+        home.mkdir(parents=True, exist_ok=True)
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(secrets.token_urlsafe(32))
+    password = path.read_text()
+    url = make_url(owner_url).set(username=APP_ROLE, password=password)
+    if fresh or not _opens(url):
+        _set_password(owner_url, password)
+    return url.render_as_string(hide_password=False)
+
+
+def check_role(app_url_: str) -> None:
+    """Misconfigured when the login of web and workers owns tables or could pass by row level security."""
+    engine = sa.create_engine(driver_url(app_url_), poolclass=sa.NullPool)
+    with engine.connect() as connection:
+        faults = connection.execute(sa.text(UNSAFE_ROLE)).scalars().all()
+    if faults:
+        raise Misconfigured("DATABASE_APP_URL: " + "; ".join(faults))
+
+
+UNSAFE_ROLE = """
+select 'the role is a superuser' from pg_roles where rolname = current_user and rolsuper
+union all
+select 'the role has BYPASSRLS' from pg_roles where rolname = current_user and rolbypassrls
+union all
+select 'the role owns ' || count(*) || ' tables' from pg_class c join pg_namespace n on n.oid = c.relnamespace
+  where n.nspname in ('public', 'dana', 'procrastinate') and c.relkind = 'r' and pg_has_role(current_user, c.relowner, 'member')
+  having count(*) > 0
+union all
+select 'the role may become ' || rolname || ', which bypasses row level security' from pg_roles
+  where (rolbypassrls or rolsuper or rolname = 'dana_system') and rolname <> current_user
+  and pg_has_role(current_user, oid, 'member')
+"""
+
+
+def _config(connection: Connection) -> Config:
+    config = Config()
+    config.set_main_option("script_location", "dana:database/migrations")
+    config.attributes["connection"] = connection
+    return config
+
+
+def _check_server(connection: Connection) -> None:
+    version = connection.execute(sa.text("select current_setting('server_version_num')::int")).scalar_one()
+    if version < MIN_SERVER:
+        raise Misconfigured(f"DATABASE_URL: PostgreSQL 15 or newer is needed, this is {version // 10000}")
+    vector = connection.execute(
+        sa.text(
+            "select coalesce((select extversion from pg_extension where extname = 'vector'),"
+            " (select default_version from pg_available_extensions where name = 'vector'))"
+        )
+    ).scalar()
+    if vector is None or tuple(int(part) for part in vector.split(".")[:2]) < MIN_VECTOR:
+        raise Misconfigured(f"DATABASE_URL: pgvector 0.7 or newer is needed on the server (found: {vector or 'none'})")
+
+
+def _opens(url: URL) -> bool:
+    try:
+        with sa.create_engine(driver_url(url.render_as_string(hide_password=False)), poolclass=sa.NullPool).connect():
+            return True
+    except sa.exc.OperationalError:
+        return False
+
+
+def _set_password(owner_url: str, password: str) -> None:
+    with sa.create_engine(driver_url(owner_url), poolclass=sa.NullPool).begin() as connection:
+        connection.exec_driver_sql(f"alter role {APP_ROLE} login password '{password}'")  # url-safe characters only

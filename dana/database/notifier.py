@@ -1,0 +1,64 @@
+"""Tells other processes after a commit: NOTIFY in small non-durable transactions of its own, many notices at once."""
+
+import contextlib
+import queue
+import threading
+
+import psycopg
+import structlog
+
+log = structlog.get_logger()
+
+Notice = tuple[str, str]  # channel, payload (at most 8,000 bytes)
+MOST_AT_ONCE = 200
+
+
+class Notifier:
+    """One thread and one connection per process. A notice lost with its process is made good by polling and by refetching."""
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+        self._waiting: queue.SimpleQueue[Notice] = queue.SimpleQueue()
+        self._thread: threading.Thread | None = None
+        self._lock = threading.Lock()
+        self._connection: psycopg.Connection | None = None
+
+    def send(self, notices: list[Notice]) -> None:
+        """Queue notices; returns at once."""
+        if self._thread is None:
+            self._start()
+        for notice in notices:
+            self._waiting.put(notice)
+
+    def _start(self) -> None:
+        with self._lock:
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._run, name="notifier", daemon=True)
+                self._thread.start()
+
+    def _run(self) -> None:
+        while True:
+            batch = {self._waiting.get(): None}  # a dict keeps the order and drops repeats
+            with contextlib.suppress(queue.Empty):
+                while len(batch) < MOST_AT_ONCE:
+                    batch[self._waiting.get_nowait()] = None
+            self._deliver(list(batch))
+
+    def _deliver(self, batch: list[Notice]) -> None:
+        for attempt in (1, 2):
+            try:
+                self._open().execute(
+                    "select pg_notify(c, p) from unnest(%s::text[], %s::text[]) as n(c, p)",
+                    ([channel for channel, _ in batch], [payload for _, payload in batch]),
+                )
+            except psycopg.Error as error:
+                self._connection = None
+                if attempt == 2:
+                    log.warning("notices_dropped", count=len(batch), error=type(error).__name__)
+            else:
+                return
+
+    def _open(self) -> psycopg.Connection:
+        if self._connection is None or self._connection.closed:
+            self._connection = psycopg.connect(self._url, autocommit=True, options="-c synchronous_commit=off")
+        return self._connection

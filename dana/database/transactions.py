@@ -1,0 +1,84 @@
+"""The one door to tenants' rows, and the only place that commits."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from dana.database.migrate import driver_url
+from dana.database.notifier import Notifier
+from dana.errors import Unavailable
+
+_SET_ACCOUNT = sa.text("select set_config('dana.account_id', :account, true)")
+_SET_FLEETING_ACCOUNT = sa.text("select set_config('dana.account_id', :account, true), set_config('synchronous_commit', 'off', true)")
+
+
+class Database:
+    """PostgreSQL as the role dana_app sees it; threads share it."""
+
+    def __init__(self, url: str, *, connections: int = 20) -> None:
+        self.url = url
+        self.engine = sa.create_engine(
+            driver_url(url),
+            pool_size=connections,
+            max_overflow=0,
+            pool_timeout=5,
+            pool_use_lifo=True,
+            connect_args={"connect_timeout": 5, "options": "-c lock_timeout=10s -c statement_timeout=30s"},
+        )
+        self.notifier = Notifier(url)
+
+    @contextmanager
+    def account_transaction(self, account_id: UUID, *, fleeting: bool = False) -> Iterator[Session]:
+        """
+        One account's rows until the block ends: commits, or rolls back on an exception.
+
+        `fleeting` commits do not wait for the disk: for what a crash may forget. Unavailable when the database cannot be reached.
+        """
+        statement = _SET_FLEETING_ACCOUNT if fleeting else _SET_ACCOUNT
+        yield from self._transaction(statement, {"account": str(UUID(str(account_id)))})
+
+    @contextmanager
+    def system_transaction(self) -> Iterator[Session]:
+        """A transaction without an account, which sees no tenant's row: for the look-ups of `dana.database.system` alone."""
+        yield from self._transaction(_SET_ACCOUNT, {"account": ""})
+
+    def _transaction(self, opening: sa.TextClause, values: dict[str, Any]) -> Iterator[Session]:
+        session = self._begin(opening, values)
+        try:
+            yield session
+            session.commit()
+        except BaseException:
+            session.rollback()
+            raise
+        finally:
+            session.close()
+        notices = session.info.get("notices")
+        if notices:
+            self.notifier.send(notices)
+
+    def _begin(self, opening: sa.TextClause, values: dict[str, Any]) -> Session:
+        """A pooled connection may have died with its server: nothing has happened yet, so a second try is safe."""
+        for attempt in (1, 2):
+            session = Session(self.engine, autoflush=False, expire_on_commit=False)
+            try:
+                session.execute(opening, values)
+            except (sa.exc.OperationalError, sa.exc.InterfaceError, sa.exc.TimeoutError) as error:
+                session.close()
+                if attempt == 2 or isinstance(error, sa.exc.TimeoutError):
+                    raise Unavailable("The database cannot be reached just now; try again in a moment.") from error
+            else:
+                return session
+        raise AssertionError
+
+    def close(self) -> None:
+        """Give all connections back."""
+        self.engine.dispose()
+
+
+def after_commit(session: Session, channel: str, payload: str) -> None:
+    """Remember a notice; it is sent once the transaction has committed, and forgotten when it rolls back."""
+    session.info.setdefault("notices", []).append((channel, payload))

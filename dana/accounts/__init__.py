@@ -1,0 +1,1 @@
+"""Accounts, people and their memberships."""

@@ -1,0 +1,1 @@
+"""Identity, tokens, roles, CSRF, passwords and sealed secrets."""

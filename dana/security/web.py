@@ -1,0 +1,172 @@
+"""The edge to Flask: every route says who may call it, and a guard before each request holds it to its word."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any, TypeVar, cast
+
+from flask import Flask, current_app, g, request
+from werkzeug.routing import Rule
+
+from dana.errors import Misconfigured, NotSignedIn
+from dana.security.cookies import SessionCookies, allowed_origins, refuse_foreign_page
+from dana.security.identity import Identity
+from dana.security.keys import Keys
+from dana.security.refresh import Presented, RefreshTokens
+from dana.security.roles import Right
+from dana.security.tokens import AccessClaims, AccessTokens
+from dana.settings import Settings
+
+View = TypeVar("View", bound=Callable[..., Any])
+Identify = Callable[[AccessClaims], Identity]
+
+IDENTIFY = "dana.identify"  # the extension that looks up session and membership behind a token
+_EDGE = "dana.security"
+_MARK = "_dana_access"
+_SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """Who may call a route: "anyone", "signed_in", "cookie" (the refresh cookie with its proof), or who has a right."""
+
+    to: str
+    right: Right | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """What this app signs and reads with."""
+
+    tokens: AccessTokens
+    refresh: RefreshTokens
+    cookies: SessionCookies
+    origins: frozenset[str]
+    open_endpoints: frozenset[str]
+
+
+def public(view: View) -> View:
+    """Anyone may call this route."""
+    return _declare(view, Access("anyone"))
+
+
+def signed_in(view: View) -> View:
+    """Whoever is a member of the token's account may call this route."""
+    return _declare(view, Access("signed_in"))
+
+
+def requires(right: Right) -> Callable[[View], View]:
+    """Only who has the right in the token's account may call this route."""
+    return lambda view: _declare(view, Access("right", right))
+
+
+def by_cookie(view: View) -> View:
+    """Only our own pages may call this route, with the refresh cookie and its proof: see `presented`."""
+    return _declare(view, Access("cookie"))
+
+
+def install(
+    app: Flask,
+    *,
+    settings: Settings,
+    keys: Keys,
+    identify: Identify,
+    open_endpoints: Iterable[str] = ("static",),
+) -> None:
+    """Puts the guard before every request; `open_endpoints` are those of libraries, which cannot carry a declaration."""
+    refresh = RefreshTokens(keys)
+    app.extensions[IDENTIFY] = identify
+    app.extensions[_EDGE] = Edge(
+        tokens=AccessTokens(keys),
+        refresh=refresh,
+        cookies=SessionCookies(settings, keys, refresh),
+        origins=allowed_origins(settings),
+        open_endpoints=frozenset(open_endpoints),
+    )
+    app.before_request(_guard)
+
+
+def edge() -> Edge:
+    """What the current app signs and reads with."""
+    return cast(Edge, current_app.extensions[_EDGE])
+
+
+def current() -> Identity:
+    """Who asks; NotSignedIn on a route that is open to anyone."""
+    found = g.get("dana_identity")
+    if not isinstance(found, Identity):
+        raise NotSignedIn
+    return found
+
+
+def presented() -> Presented:
+    """The refresh token with which a `by_cookie` route was called; its proof was checked."""
+    found = g.get("dana_presented")
+    if not isinstance(found, Presented):
+        raise NotSignedIn
+    return found
+
+
+def identify(token: str) -> Identity:
+    """Who that access token stands for just now: the same door for requests and for sockets."""
+    look_up = cast(Identify, current_app.extensions[IDENTIFY])
+    return look_up(edge().tokens.read(token))
+
+
+def access_of(app: Flask, endpoint: str) -> Access | None:
+    """What the endpoint declares, or None."""
+    if endpoint in cast(Edge, app.extensions[_EDGE]).open_endpoints:
+        return Access("anyone")
+    return getattr(app.view_functions.get(endpoint), _MARK, None)
+
+
+def faults(app: Flask) -> list[str]:
+    """Every route that does not say who may call it, or says something that cannot be held, in words."""
+    return [fault for rule in app.url_map.iter_rules() if (fault := _fault(app, rule))]
+
+
+def refuse_undeclared(app: Flask) -> None:
+    """Raises Misconfigured with all faults: an app with such a route does not start."""
+    found = faults(app)
+    if found:
+        raise Misconfigured("\n".join(found))
+
+
+def _declare(view: View, access: Access) -> View:
+    if getattr(view, _MARK, access) != access:
+        raise TypeError(f"{view.__name__} says twice who may call it")
+    setattr(view, _MARK, access)
+    return view
+
+
+def _fault(app: Flask, rule: Rule) -> str | None:
+    access = access_of(app, rule.endpoint)
+    methods = (rule.methods or set()) - {"HEAD", "OPTIONS"}
+    if access is None:
+        return f"{rule.rule} ({rule.endpoint}) does not say who may call it: public, signed_in, requires or by_cookie"
+    if access.to == "cookie" and methods & _SAFE_METHODS:
+        return f"{rule.rule} ({rule.endpoint}) is called with the cookie, so it must not answer GET"
+    return None
+
+
+def _guard() -> None:
+    if request.path.startswith("/api/"):
+        refuse_foreign_page(request, edge().origins)
+    if request.endpoint is None:
+        return  # no such route, or not with this method: Flask says so
+    access = access_of(current_app, request.endpoint)
+    if access is None:
+        raise RuntimeError(f"{request.endpoint} does not say who may call it")
+    if access.to == "cookie":
+        g.dana_presented = edge().cookies.read(request)
+    elif access.to != "anyone":
+        g.dana_identity = identify(_bearer())
+        if access.right is not None:
+            g.dana_identity.demand(access.right)
+
+
+def _bearer() -> str:
+    """The token of the Authorization header; one in the address or in a cookie is never looked at."""
+    given = request.authorization
+    if given is None or given.type != "bearer" or not given.token:
+        raise NotSignedIn
+    return given.token

@@ -1,0 +1,1 @@
+"""Instagram direct messages, for one professional account."""

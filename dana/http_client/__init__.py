@@ -1,0 +1,6 @@
+"""The only door out: one request, one answer, and on failure whether anything may have left the machine."""
+
+from dana.http_client.answers import Answer, NotSent, NoVerdict
+from dana.http_client.door import Http
+
+__all__ = ["Answer", "Http", "NoVerdict", "NotSent"]

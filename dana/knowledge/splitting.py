@@ -1,0 +1,196 @@
+"""Cuts a document's text into passages: whole sentences, some overlap, never across a chapter, each with its place."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from dana.knowledge.reading.values import Heading, Page, Reading
+
+TARGET = 1_000  # characters; the best of the lengths measured for finding an answer
+OVERLAP = 200
+TAIL = 200  # what is left of a section and shorter than this goes to the passage before it
+_WIDE_COUNTS = 2.5  # a Chinese or Japanese character says as much as this many letters
+_CHAPTER = 2  # headings down to this level are never crossed
+
+_WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
+# Where a unit ends: a line's end, or a sentence's. A full stop needs a space and then no small letter ("e.g. this" goes on).
+_ENDS = re.compile(
+    r"\n+|[。！？]+[”」』）)]*|[.!?…؟।]+[\"'”’»)\]]*(?=\s)(?!\s+[a-z])|[;:](?=\s)",
+)
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:[A-Za-z]|Mr|Mrs|Ms|Dr|Prof|St|No|Nr|vs|approx|etc|e\.g|i\.e|z\.B|bzw|ca|art|fig|p|pp))\.$", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A passage: `text` is exactly the document's text from `start` to `end`; `indexed_text` says besides where it stands."""
+
+    position: int
+    text: str
+    start: int
+    end: int
+    page: int | None
+    page_end: int | None
+    heading: tuple[str, ...]
+    indexed_text: str
+
+
+def split(reading: Reading) -> list[Piece]:
+    """The passages in order; together they hold every word of the text."""
+    spans = [span for section in _sections(reading) for span in _spans(reading.text, *section)]
+    where = _Where(reading)
+    return [where.piece(position, start, end) for position, (start, end) in enumerate(spans)]
+
+
+def _sections(reading: Reading) -> Iterator[tuple[int, int]]:
+    """The stretches between chapter headings; a heading that has no text of its own stays with what follows."""
+    starts = [0]
+    for heading in reading.headings:
+        if heading.level <= _CHAPTER and not _only_headings(reading, starts[-1], heading.start):
+            starts.append(heading.start)
+    yield from zip(starts, [*starts[1:], len(reading.text)], strict=True)
+
+
+def _only_headings(reading: Reading, start: int, end: int) -> bool:
+    """Whether nothing but headings stands there."""
+    at = start
+    for heading in _between(reading.headings, start, end):
+        if reading.text[at : heading.start].strip() not in {"", reading.title}:
+            return False
+        line_end = reading.text.find("\n", heading.start, end)
+        at = max(at, min(end, heading.start + len(heading.text)), line_end if line_end >= 0 else at)
+    return not reading.text[at:end].strip()
+
+
+def _between(headings: list[Heading], start: int, end: int) -> list[Heading]:
+    first = bisect_right(headings, start - 1, key=lambda heading: heading.start)
+    return headings[first : bisect_right(headings, end - 1, key=lambda heading: heading.start)]
+
+
+def _spans(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The passages of one section."""
+    units = list(_units(text, start, end))
+    sizes = [_size(text[first:last]) for first, last in units]
+    at = 0
+    while at < len(units):
+        stop = _stop(sizes, at)
+        yield units[at][0], units[stop - 1][1]
+        if stop == len(units):
+            return
+        at = _step_back(sizes, at, stop)
+
+
+def _stop(sizes: list[float], at: int) -> int:
+    """The unit before which a passage that begins with unit `at` ends."""
+    total, stop = sizes[at], at + 1
+    while stop < len(sizes) and total + sizes[stop] <= TARGET:
+        total += sizes[stop]
+        stop += 1
+    rest = sum(sizes[stop : stop + TAIL])
+    return len(sizes) if rest < TAIL else stop
+
+
+def _step_back(sizes: list[float], at: int, stop: int) -> int:
+    """Where the next passage begins: as many whole sentences back as the overlap holds and the next sentence leaves room for."""
+    room, total, begin = min(OVERLAP, TARGET - sizes[stop]), 0.0, stop
+    while begin - 1 > at and total + sizes[begin - 1] <= room:
+        begin -= 1
+        total += sizes[begin]
+    return begin
+
+
+def _units(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Sentences, and lines that are no sentences, without the space around them; none is longer than a passage."""
+    at = start
+    for match in _ENDS.finditer(text, start, end):
+        if _is_end(text, at, match):
+            yield from _cut(text, at, match.end())
+            at = match.end()
+    yield from _cut(text, at, end)
+
+
+def _is_end(text: str, at: int, match: re.Match[str]) -> bool:
+    mark = match[0]
+    if mark[0] == "\n":
+        return True
+    if mark in ";:":  # only where a sentence is long enough to be cut there
+        return match.end() - at > TARGET / 2
+    line_start = text.rfind("\n", at, match.start()) + 1 or at
+    if " | " in text[line_start : match.end()]:
+        return False  # a table row stays whole
+    if mark == "." and match.end() - at < 12 and not text[at : match.end()].strip(" .0123456789"):
+        return False  # the number of a list's item or of a chapter
+    return mark != "." or not _ABBREVIATION.search(text, max(at, match.start() - 8), match.end())
+
+
+def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The stretch without outer space, in parts that fit into a passage."""
+    start, end = _stripped(text, start, end)
+    while start < end:
+        most = TARGET if _size(text[start : start + TARGET]) <= TARGET else int(TARGET / _WIDE_COUNTS)
+        if end - start <= most:
+            yield start, end
+            return
+        cut = max(text.rfind(mark, start + most // 2, start + most) for mark in (" | ", ", ", "，", "、", " "))
+        stop = cut + 1 if cut > start else start + most
+        yield _stripped(text, start, stop)
+        start, end = _stripped(text, stop, end)
+
+
+def _stripped(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end
+
+
+def _size(text: str) -> float:
+    if text.isascii():
+        return len(text)
+    return len(text) + (_WIDE_COUNTS - 1) * len(_WIDE.findall(text))
+
+
+class _Where:
+    """Knows the page and the heading path of each place in a document."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._reading = reading
+        self._pages: list[Page] = [page for page in reading.pages if page.end > page.start]
+        self._page_starts = [page.start for page in self._pages]
+        self._heading_starts = [heading.start for heading in reading.headings]
+        self._paths = list(_paths(reading.headings))
+
+    def piece(self, position: int, start: int, end: int) -> Piece:
+        """The passage at a place."""
+        text, path = self._reading.text[start:end], self._path(start, end)
+        above = " > ".join([self._reading.title, *path] if self._reading.title else path)
+        return Piece(
+            position, text, start, end, self._page(start), self._page(end - 1), path, f"{above}\n{text}" if above else text
+        )  # fmt: skip
+
+    def _page(self, at: int) -> int | None:
+        if self._reading.page_count is None or not self._pages:
+            return None
+        return self._pages[max(0, bisect_right(self._page_starts, at) - 1)].number
+
+    def _path(self, start: int, end: int) -> tuple[str, ...]:
+        """The headings above the passage's first words; those that it begins with count."""
+        at = bisect_right(self._heading_starts, start)
+        while at < len(self._heading_starts) and self._heading_starts[at] < end and _only_headings(
+            self._reading, start, self._heading_starts[at]
+        ):  # fmt: skip
+            at += 1
+        return self._paths[at - 1] if at else ()
+
+
+def _paths(headings: list[Heading]) -> Iterator[tuple[str, ...]]:
+    """For each heading the path from the highest one down to it."""
+    open_ones: list[Heading] = []
+    for heading in headings:
+        while open_ones and open_ones[-1].level >= heading.level:
+            open_ones.pop()
+        open_ones.append(heading)
+        yield tuple(item.text for item in open_ones)

@@ -1,0 +1,1 @@
+"""The message pipeline: receive, answer, deliver."""

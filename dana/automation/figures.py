@@ -1,0 +1,170 @@
+"""Finds the figures of a text (numbers, prices, times, dates) in every usual spelling, so that two texts can be compared."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from dana.ai.language import folded
+
+_UNITS = {
+    "€": "€", "eur": "€", "euro": "€", "euros": "€", "$": "$", "usd": "$", "dollar": "$", "dollars": "$", "dolares": "$",
+    "us$": "$", "£": "£", "gbp": "£", "pound": "£", "pounds": "£", "¥": "¥", "jpy": "¥", "yen": "¥", "₹": "₹", "inr": "₹",
+    "chf": "chf", "r$": "r$", "brl": "r$", "reais": "r$", "mxn": "mxn", "%": "%", "percent": "%", "prozent": "%", "٪": "%",
+}  # fmt: skip
+_UNIT = "|".join(sorted((re.escape(unit) for unit in _UNITS), key=len, reverse=True))
+_NUMBER = r"\d{1,3}(?:[.,'’\u00a0\u202f ]\d{3})+(?:[.,]\d{1,2})?(?!\d)|\d+(?:[.,]\d+)*"
+_FIGURE = re.compile(
+    rf"(?P<before>(?<![a-z])(?:{_UNIT}))?\s?(?P<number>{_NUMBER})"
+    rf"(?::(?P<minute>[0-5]\d))?\s?(?P<half>[ap]\.?\s?m\b\.?)?(?P<hour>\s?(?:uhr|h)\b)?(?:\s?(?P<after>{_UNIT})(?![a-z]))?"
+)
+_WORDS = {
+    2: "two dos deux zwei dois duas اثنان", 3: "three tres trois drei ثلاثه", 4: "four cuatro quatre vier quatro اربعه",
+    5: "five cinco cinq funf خمسه", 6: "six seis sechs سته", 7: "seven siete sieben sete سبعه", 8: "eight ocho huit oito ثمانيه",
+    9: "nine nueve neun nove تسعه", 10: "ten diez dix zehn dez عشره", 11: "eleven onze", 12: "twelve doce douze zwolf doze",
+    14: "fourteen catorce quatorze vierzehn", 15: "fifteen quince quinze funfzehn",
+    20: "twenty veinte vingt zwanzig vinte عشرون عشرين", 30: "thirty treinta trente dreissig trinta ثلاثون ثلاثين",
+    40: "forty cuarenta quarante vierzig quarenta",
+    50: "fifty cincuenta cinquante funfzig cinquenta", 60: "sixty sesenta soixante sechzig sessenta",
+    70: "seventy setenta siebzig", 80: "eighty ochenta achtzig oitenta", 90: "ninety noventa neunzig",
+    100: "hundred cien hundert", 1000: "thousand mil mille tausend",
+}  # fmt: skip
+_ONLY_READ = {1: "one uno una un une ein eine einen um uma", 8: "acht", 9: "neuf", 11: "elf once", 100: "cent", 7: "sept"}
+_NUMBER_WORDS = {word: str(value) for value, words in _WORDS.items() for word in words.split()}
+_READ_WORDS = {**{word: str(value) for value, words in _ONLY_READ.items() for word in words.split()}, **_NUMBER_WORDS}
+_MONTHS = {
+    1: "january jan enero ene janvier januar janner janeiro يناير",
+    2: "february feb febrero fevrier februar fevereiro fev فبراير",
+    3: "march mar marzo mars marz marco مارس", 4: "april apr abril abr avril ابريل", 5: "may mayo mai maio مايو",
+    6: "june jun junio juin juni junho يونيو", 7: "july jul julio juillet juli julho يوليو",
+    8: "august aug agosto ago aout اغسطس", 9: "september sep sept septiembre septembre setembro set سبتمبر",
+    10: "october oct octubre octobre oktober okt outubro out اكتوبر", 11: "november nov noviembre novembre novembro نوفمبر",
+    12: "december dec diciembre dic decembre dezember dez dezembro ديسمبر",
+}  # fmt: skip
+_MONTH_NAMES = {name: month for month, names in _MONTHS.items() for name in names.split()}
+_BY_NAME = re.compile(  # "12 March", "12. de marzo", "March 12"
+    r"(?<!\w)(?:\d{1,2}(?:st|nd|rd|th|\.|er|º)?\s(?:de\s|of\s)?(?P<a>[^\W\d_]{3,10})|(?P<b>[^\W\d_]{3,10})\.?(?=\s\d))"
+)
+_FRENCH_TIME = re.compile(r"(?<!\d)(\d{1,2})\s?h\s?([0-5]\d)(?!\d)")
+_RUN = re.compile(r"\+?\d[\d\s()/.\-]{5,24}\d")
+_UNIT_ALONE = re.compile(rf"(?<![a-z])(?:{_UNIT})(?![a-z])")
+_LIST_NUMBER = re.compile(r"(?m)^\s*\d{1,2}[.)]\s")
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One figure by all that it may mean, and its unit; supported when a text holds one of the meanings and the unit."""
+
+    meanings: frozenset[str]
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """All figures of a text from a document."""
+
+    meanings: frozenset[str]
+    units: frozenset[str]
+
+    def support(self, figure: Figure) -> bool:
+        """Whether the document holds this figure."""
+        return not figure.meanings.isdisjoint(self.meanings) and (not figure.unit or figure.unit in self.units)
+
+
+def figures_in(text: str) -> list[Figure]:
+    """The figures that a sentence claims, words such as "thirty" included."""
+    plain = _LIST_NUMBER.sub(" ", _plain(text))
+    runs = _runs(plain)
+    claimed = [Figure(_meanings(match) | {runs.get(match.start("number"), "")} - {""}, _unit(match)) for match in _FIGURE.finditer(plain)]
+    claimed += [Figure(frozenset({value})) for value in _spelled_out(plain, _NUMBER_WORDS)]
+    return claimed + [Figure(frozenset({f"month {month}", str(month)})) for month in _months(plain)]
+
+
+def read_figures(text: str) -> Figures:
+    """The figures that a passage holds, in every reading."""
+    plain = _plain(text)
+    meanings = {meaning for match in _FIGURE.finditer(plain) for meaning in _all_readings(match)}
+    meanings.update(_runs(plain).values(), _spelled_out(plain, _READ_WORDS))
+    meanings.update(meaning for month in _months(plain) for meaning in (f"month {month}", str(month)))
+    units = {_UNITS[unit] for unit in _UNIT_ALONE.findall(plain)}
+    return Figures(frozenset(meanings), frozenset(units))
+
+
+def _plain(text: str) -> str:
+    digits = "".join(str(unicodedata.decimal(sign)) if sign.isdecimal() and not sign.isascii() else sign for sign in text)
+    return _FRENCH_TIME.sub(r"\1:\2", folded(digits).replace("٫", ".").replace("٬", ","))
+
+
+def _runs(plain: str) -> dict[int, str]:
+    """For each place within something like a telephone number its digits: they are grouped in any way."""
+    places = {}
+    for match in _RUN.finditer(plain):
+        digits = re.sub(r"\D", "", match.group())
+        if len(digits) >= 7:
+            places.update(dict.fromkeys(range(*match.span()), f"run {digits}"))
+    return places
+
+
+def _meanings(match: re.Match[str]) -> frozenset[str]:
+    number, minute, half = match["number"], match["minute"], match["half"]
+    return frozenset(_time(number, minute, half) if minute or half else _numbers(number))
+
+
+def _all_readings(match: re.Match[str]) -> set[str]:
+    """What a figure of a document may support, with every part that it is made of."""
+    number, minute = match["number"], match["minute"]
+    readings = {*_meanings(match), *_numbers(number)}
+    readings.update(_spelled(part) for part in re.findall(r"\d+", number) + ([minute] if minute else []))
+    hour, _, after = number.replace(",", ".").partition(".")
+    if len(after) == 2 and after.isdigit() and int(after) < 60:  # "9.30 Uhr"
+        readings.update(_time(hour, after, None))
+    readings.update(_time(number, None, None))  # "open 9-18" holds 18:00
+    return readings
+
+
+def _time(number: str, minute: str | None, half: str | None) -> Iterator[str]:
+    if len(number) > 2 or not number.isdigit() or int(number) > 24:
+        yield from _numbers(number)
+        return
+    hour = int(number)
+    if half:
+        hour = hour % 12 + (12 if half[0] == "p" else 0)
+    yield f"{hour}:{minute or '00'}"
+    if minute in (None, "00"):
+        yield str(hour)
+
+
+def _numbers(number: str) -> Iterator[str]:
+    """Each reading of a number: "1.000" may be a thousand or one."""
+    compact = re.sub(r"['’\u00a0\u202f ]", "", number)
+    marks = [sign for sign in compact if sign in ".,"]
+    if not marks:
+        yield _spelled(compact)
+        return
+    whole, _, part = compact.rpartition(marks[-1])
+    one_kind = len(set(marks)) == 1
+    if len(marks) == 1 or marks[-1] not in marks[:-1]:  # the last mark may be the decimal one
+        yield _spelled(re.sub(r"[.,]", "", whole), part)
+    if len(part) == 3 and one_kind:
+        yield _spelled(re.sub(r"[.,]", "", compact))
+    if len(marks) > 1 and len(part) != 3 and one_kind:  # "12.03.2026"
+        yield from map(_spelled, re.split(r"[.,]", compact))
+
+
+def _spelled(whole: str, part: str = "") -> str:
+    """A number without the zeros that mean nothing; as text, so that long ones are not rounded."""
+    decimals = part.rstrip("0")
+    return (whole.lstrip("0") or "0") + (f".{decimals}" if decimals else "")
+
+
+def _unit(match: re.Match[str]) -> str:
+    return _UNITS.get(match["before"] or match["after"] or "", "")
+
+
+def _spelled_out(plain: str, words: dict[str, str]) -> Iterator[str]:
+    yield from (words[word] for word in re.findall(r"[^\W\d_]+", plain) if word in words)
+
+
+def _months(plain: str) -> set[int]:
+    names = {match["a"] or match["b"] for match in _BY_NAME.finditer(plain)}
+    return {_MONTH_NAMES[name] for name in names if name in _MONTH_NAMES}

@@ -1,0 +1,133 @@
+"""Room 2: a platform's events become rows, once, in the transaction whose commit comes before the 200."""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from dana.automation import reconcile
+from dana.connectors.contract import ChannelEvent, Echo, Ignored, IncomingMessage, MessageChange, StatusUpdate
+from dana.conversations import handling, thread
+from dana.conversations.thread import Channel, open_conversation, store_incoming
+from dana.realtime import publish
+
+
+def receive(db: Session, channel: Channel, events: Sequence[ChannelEvent], *, burst: float) -> Counter[str]:
+    """Store every event of a webhook call; what was known already has no second effect. Counts by what was done."""
+    done: Counter[str] = Counter()
+    for event in _in_lock_order(events):
+        match event:
+            case IncomingMessage():
+                conversation_id = open_conversation(db, channel, event.sender)
+                done["stored" if store_incoming(db, channel, conversation_id, event, burst) else "known"] += 1
+            case StatusUpdate():
+                done["status" if reconcile.apply_status(db, channel, event) else "old_status"] += 1
+            case Echo():
+                done[_receive_echo(db, channel, event)] += 1
+            case MessageChange():
+                done["changed" if _change(db, channel, event) else "unknown_change"] += 1
+            case Ignored():
+                done[f"ignored_{event.reason}"] += 1
+    if done["stored"] or done["own_app"]:
+        _touch(db, channel)
+    return done
+
+
+def _in_lock_order(events: Sequence[ChannelEvent]) -> Sequence[ChannelEvent]:
+    """Two batches with the same customers must not wait for each other crosswise; each customer's own events keep their order."""
+    if len(events) < 2:
+        return events
+    return sorted(events, key=_who)
+
+
+def _who(event: ChannelEvent) -> str:
+    match event:
+        case IncomingMessage() | MessageChange():
+            return "1" + event.sender.identities[0][1]
+        case Echo():
+            return "1" + event.recipient.identities[0][1]
+        case _:
+            return "2"
+
+
+def _receive_echo(db: Session, channel: Channel, echo: Echo) -> str:
+    conversation_id = open_conversation(db, channel, echo.recipient)
+    if reconcile.is_ours(db, channel, conversation_id, echo):
+        return "own_echo"
+    if _is_stored(db, channel, echo.platform_id):
+        return "known"
+    handling.take_over(db, channel.account_id, conversation_id, by="phone_app", user_id=None, name="")
+    thread.add_line(db, channel.account_id, channel.integration_id, conversation_id, thread.phone_app_line(echo))
+    return "own_app"
+
+
+def _is_stored(db: Session, channel: Channel, platform_id: str) -> bool:
+    return bool(
+        db.execute(
+            sa.text(
+                "select 1 from messages where account_id = :account and integration_id = :integration "
+                "and platform_id = :platform_id and author in ('customer', 'phone_app')"
+            ),
+            {"account": channel.account_id, "integration": channel.integration_id, "platform_id": platform_id},
+        ).first()
+    )
+
+
+_CHANGE = sa.text("""
+update messages set text = :text, edited = edited or :edited, withdrawn = withdrawn or not :edited, version = version + 1,
+  attachments = case when :edited then attachments else '[]' end, raw = case when :edited then raw end
+where account_id = :account and integration_id = :integration and platform_id = :platform_id and author = 'customer'
+  and not withdrawn
+returning id, conversation_id, position
+""")
+# What Dana prepared for the old words is void; a withdrawn message that alone was waiting needs no answer any more.
+_REPLAN = sa.text("""
+update conversations c set generation = generation + 1, version = version + 1,
+  answer_due_at = case when :edited or exists (select 1 from messages m where m.account_id = c.account_id
+      and m.conversation_id = c.id and m.author = 'customer' and m.answerable and not m.withdrawn and m.id <> :message
+      and m.position > coalesce((select max(r.answers_position) from messages r where r.account_id = c.account_id
+        and r.conversation_id = c.id and r.author = 'dana'), 0))
+    then answer_due_at end,
+  last_message = case when last_position = :position
+    then last_message || jsonb_build_object('text', cast(:preview as text)) else last_message end
+where account_id = :account and id = :conversation
+""")
+
+
+def _change(db: Session, channel: Channel, change: MessageChange) -> bool:
+    """An edit shows the new words; a withdrawal removes the text from every view and from the model's context."""
+    values = {"account": channel.account_id, "integration": channel.integration_id, "platform_id": change.platform_id}
+    edited = change.text is not None
+    open_conversation(db, channel, change.sender)  # locks it before its message, as everywhere
+    row = db.execute(_CHANGE, {**values, "text": thread.clean(change.text), "edited": edited}).first()
+    if row is None:
+        return False
+    db.execute(
+        _REPLAN,
+        {"account": channel.account_id, "conversation": row.conversation_id, "message": row.id, "position": row.position,
+         "edited": edited, "preview": thread.preview(change.text, "withdrawn")},
+    )  # fmt: skip
+    publish(db, channel.account_id, "message", row.id, conversation_id=row.conversation_id)
+    publish(db, channel.account_id, "conversation", row.conversation_id)
+    return True
+
+
+_SEEN: dict[UUID, float] = {}
+
+
+def _touch(db: Session, channel: Channel) -> None:
+    """When the integration last heard something, to the minute: one hot row must not serialise all its webhooks."""
+    now = datetime.now(UTC).timestamp()
+    if now - _SEEN.get(channel.integration_id, 0) < 60:
+        return
+    _SEEN[channel.integration_id] = now
+    db.execute(
+        sa.text(
+            "update integrations set last_event_at = now() where account_id = :account and id = "
+            "(select id from integrations where account_id = :account and id = :id for update skip locked)"
+        ),
+        {"account": channel.account_id, "id": channel.integration_id},
+    )

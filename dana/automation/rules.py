@@ -1,0 +1,110 @@
+"""What to do about a customer's messages before any model is asked: a pure decision from plain facts."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from dana.ai.language import guess_language
+from dana.automation.wishes import says_stop, wants_person
+
+__all__ = ["Answer", "Decision", "Facts", "HandOff", "Ignore", "Pending", "Wait", "decide", "guess_language"]
+
+MOST_AUTOMATIC_REPLIES = 10  # in ten minutes without a person: beyond, two machines are talking to each other
+
+STOP_REASON = "The customer asked for no more automatic messages"
+PERSON_REASON = "The customer asked for a person"
+MEDIA_REASON = "The customer sent something that Dana cannot read"
+LOOP_REASON = "Too many automatic replies in a short time"
+WINDOW_REASON = "The time to reply on this channel has ended"
+_PASSING = frozenset({"sticker", "reaction", "system"})  # kinds that by themselves need no answer
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """A customer's message that nobody has answered; `text` is its text or caption."""
+
+    kind: str
+    text: str | None
+    answerable: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """All that the decision depends on. `automatic_replies` counts those of the last ten minutes with no person in between."""
+
+    now: datetime
+    pending: Sequence[Pending]
+    taken_over: bool = False
+    answers: bool = True  # whether Dana answers on this channel
+    answer_due_at: datetime | None = None
+    automatic_replies: int = 0
+    window_open: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Ask the chain."""
+
+
+@dataclass(frozen=True, slots=True)
+class HandOff:
+    """Give the conversation to a person; `tell_customer` is False where nothing may be sent any more."""
+
+    reason: str
+    tell_customer: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Ignore:
+    """Do nothing."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """The customer may still be writing."""
+
+    until: datetime
+
+
+Decision = Answer | HandOff | Ignore | Wait
+
+
+def decide(facts: Facts) -> Decision:
+    """What happens to the pending messages; the same facts always give the same decision."""
+    if facts.taken_over:
+        return Ignore("a person has taken over")
+    if not facts.answers:
+        return Ignore("Dana does not answer on this channel")
+    pending = [item for item in facts.pending if item.answerable]
+    if not pending:
+        return Ignore("nothing to answer")
+    return _wish(pending) or _hindrance(facts) or _by_content(pending)
+
+
+def _wish(pending: Sequence[Pending]) -> HandOff | None:
+    texts = [item.text for item in pending if item.text]
+    if any(says_stop(text) for text in texts):
+        return HandOff(STOP_REASON, tell_customer=False)
+    if any(wants_person(text) for text in texts):
+        return HandOff(PERSON_REASON)
+    return HandOff(PERSON_REASON) if len(texts) > 1 and wants_person(" ".join(texts)) else None
+
+
+def _hindrance(facts: Facts) -> Decision | None:
+    if facts.answer_due_at is not None and facts.now < facts.answer_due_at:
+        return Wait(facts.answer_due_at)
+    if not facts.window_open:
+        return HandOff(WINDOW_REASON, tell_customer=False)
+    if facts.automatic_replies >= MOST_AUTOMATIC_REPLIES:
+        return HandOff(LOOP_REASON, tell_customer=False)
+    return None
+
+
+def _by_content(pending: Sequence[Pending]) -> Decision:
+    if any(item.text and item.text.strip() for item in pending):
+        return Answer()
+    if all(item.kind in _PASSING for item in pending):
+        return Ignore("nothing to answer")
+    return HandOff(MEDIA_REASON)

@@ -1,0 +1,1 @@
+"""What the inbox does with contacts, conversations and messages."""

@@ -1,0 +1,120 @@
+"""Who handles a conversation: Dana, a person, or nobody yet. Every change raises the lease, which voids what Dana prepared before."""
+
+from datetime import datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from dana.conversations.thread import Line, add_line
+from dana.errors import NotFound
+
+_LOCK = sa.text("""
+select id, integration_id, status, needs_person, takeover_by, takeover_user_id, lease from conversations
+where account_id = :account and id = :id for update
+""")
+
+
+def lock(db: Session, account_id: UUID, conversation_id: UUID) -> sa.Row[tuple[object, ...]]:
+    """The conversation's row, locked; NotFound when this account has no such conversation."""
+    row = db.execute(_LOCK, {"account": account_id, "id": conversation_id}).first()
+    if row is None:
+        raise NotFound("There is no such conversation.")
+    return row
+
+
+def _set(db: Session, account_id: UUID, conversation_id: UUID, changes: str, **values: object) -> None:
+    db.execute(
+        sa.text(f"update conversations set {changes} where account_id = :account and id = :id"),
+        {"account": account_id, "id": conversation_id, **values},
+    )
+
+
+_STOP_DANA = "lease = lease + 1, answer_due_at = null, answering_until = null, "
+
+
+def take_over(db: Session, account_id: UUID, conversation_id: UUID, *, by: str, user_id: UUID | None, name: str) -> bool:
+    """A person answers from here on (`by` is person or phone_app); Dana is fenced off. False when that person had it already."""
+    row = lock(db, account_id, conversation_id)
+    if row.takeover_by == by and row.takeover_user_id == user_id:
+        return False
+    _set(
+        db, account_id, conversation_id,
+        _STOP_DANA + "takeover_by = :by, takeover_user_id = :user, takeover_at = now(), needs_person = false, status = 'open'",
+        by=by, user=user_id,
+    )  # fmt: skip
+    _cancel_waiting(db, account_id, conversation_id)
+    text = f"{name} took over" if by == "person" else "Somebody answered in the phone app, so Dana stepped back"
+    _event(db, account_id, row, "takeover", text, user_id)
+    return True
+
+
+def hand_back(db: Session, account_id: UUID, conversation_id: UUID, *, user_id: UUID, name: str) -> bool:
+    """Dana answers again from the next message on. False when nobody had taken over and no person was asked for."""
+    row = lock(db, account_id, conversation_id)
+    if row.takeover_by is None and not row.needs_person:
+        return False
+    _set(
+        db, account_id, conversation_id,
+        "lease = lease + 1, takeover_by = null, takeover_user_id = null, takeover_at = null, needs_person = false, "
+        "hand_off_reason = null, stopped_at = null",
+    )  # fmt: skip
+    _event(db, account_id, row, "hand_back", f"{name} handed back to Dana", user_id)
+    return True
+
+
+def hand_off(db: Session, account_id: UUID, conversation_id: UUID, reason: str) -> None:
+    """Dana asks for a person; the conversation must be locked by this transaction."""
+    row = lock(db, account_id, conversation_id)
+    _set(
+        db, account_id, conversation_id,
+        "answer_due_at = null, answering_until = null, needs_person = true, hand_off_reason = :reason", reason=reason,
+    )  # fmt: skip
+    if not row.needs_person:
+        _event(db, account_id, row, "hand_off", f"Dana asked for a person: {reason}", None)
+
+
+def resolve(db: Session, account_id: UUID, conversation_id: UUID, *, user_id: UUID, name: str) -> bool:
+    """Done: nobody has it, and the customer's next message opens it again for Dana."""
+    row = lock(db, account_id, conversation_id)
+    if row.status == "resolved":
+        return False
+    _set(
+        db, account_id, conversation_id,
+        _STOP_DANA + "status = 'resolved', takeover_by = null, takeover_user_id = null, takeover_at = null, "
+        "needs_person = false, hand_off_reason = null, unread = 0",
+    )  # fmt: skip
+    _event(db, account_id, row, "resolved", f"{name} resolved this", user_id)
+    return True
+
+
+def reopen(db: Session, account_id: UUID, conversation_id: UUID, *, user_id: UUID, name: str) -> bool:
+    """Open again, handled by Dana."""
+    row = lock(db, account_id, conversation_id)
+    if row.status == "open":
+        return False
+    _set(db, account_id, conversation_id, "status = 'open'")
+    _event(db, account_id, row, "reopened", f"{name} reopened this", user_id)
+    return True
+
+
+def stop_automatic(db: Session, account_id: UUID, conversation_id: UUID, at: datetime) -> None:
+    """The customer asked for no more automatic messages."""
+    row = lock(db, account_id, conversation_id)
+    _set(db, account_id, conversation_id, _STOP_DANA + "stopped_at = :at", at=at)
+    _event(db, account_id, row, "stopped", "The customer asked for no more automatic replies", None)
+
+
+def _cancel_waiting(db: Session, account_id: UUID, conversation_id: UUID) -> None:
+    """What Dana had ready but not begun to send stays unsent, and says why."""
+    db.execute(
+        sa.text(
+            "update messages set state = 'failed', error_code = 'taken_over', error = 'Not sent: a person took over first.', "
+            "version = version + 1 where account_id = :account and conversation_id = :id and author = 'dana' and state = 'pending'"
+        ),
+        {"account": account_id, "id": conversation_id},
+    )
+
+
+def _event(db: Session, account_id: UUID, row: sa.Row[tuple[object, ...]], kind: str, text: str, user_id: UUID | None) -> None:
+    add_line(db, account_id, row.integration_id, row.id, Line(author="event", kind=kind, text=text, user_id=user_id))

@@ -1,0 +1,171 @@
+"""What the inbox shows: conversations by view, counts, and messages with their sources, page by page."""
+
+import base64
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from dana.errors import BadInput, NotFound
+
+VIEWS = {
+    "all": "c.status = 'open'",
+    "unread": "c.status = 'open' and c.unread > 0",
+    "needs_person": "c.status = 'open' and c.needs_person",
+    "dana": "c.status = 'open' and c.takeover_by is null and not c.needs_person",
+    "person": "c.status = 'open' and c.takeover_by is not null",
+    "resolved": "c.status = 'resolved'",
+}
+
+_COLUMNS = """
+select c.id, c.contact_id, k.name as contact_name, c.integration_id, i.connector, i.name as integration_name, i.answers, c.status,
+  c.needs_person, c.hand_off_reason, c.takeover_by, c.takeover_user_id, u.name as takeover_name, c.takeover_at, c.unread,
+  c.last_message, c.last_position, c.last_customer_at, c.version, c.created_at, c.updated_at, c.last_message_at,
+  coalesce(c.answering_until > now(), false) as answering, c.stopped_at,
+  (select d.value from identities d where d.account_id = c.account_id and d.integration_id = c.integration_id
+    and d.contact_id = c.contact_id order by d.rank limit 1) as identity,
+  (select m.state from messages m where m.account_id = c.account_id and m.conversation_id = c.id and m.author <> 'event'
+    order by m.position desc limit 1) as last_state,
+  exists (select 1 from messages m where m.account_id = c.account_id and m.conversation_id = c.id
+    and m.position > c.last_position - 20 and (m.state = 'failed' or m.parked_at is not null)) as trouble
+from conversations c
+join contacts k on k.account_id = c.account_id and k.id = c.contact_id
+join integrations i on i.account_id = c.account_id and i.id = c.integration_id
+left join users u on u.id = c.takeover_user_id
+where c.account_id = :account
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """One page of a list, and where the next one starts."""
+
+    rows: Sequence[sa.Row[Any]]
+    next_cursor: str | None
+
+
+def encode_cursor(*values: object) -> str:
+    """An opaque mark of a place in a list."""
+    return base64.urlsafe_b64encode(json.dumps(values, default=str).encode()).decode().rstrip("=")
+
+
+def decode_cursor(cursor: str | None, *kinds: type) -> list[Any] | None:
+    """What was encoded, by kind; BadInput when it is none of ours."""
+    if not cursor:
+        return None
+    try:
+        values = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+        if len(values) != len(kinds):
+            raise ValueError
+        return [_as(kind, value) for kind, value in zip(kinds, values, strict=True)]
+    except (ValueError, TypeError, AttributeError) as error:
+        raise BadInput("This cursor does not belong to this list.") from error
+
+
+def _as(kind: type, value: Any) -> Any:
+    return datetime.fromisoformat(value) if kind is datetime else kind(value)
+
+
+def conversations(
+    db: Session, account_id: UUID, *, view: str, limit: int, cursor: str | None, integration_id: UUID | None, query: str | None
+) -> Slice:
+    """Newest word first; `query` looks in the contact's name and identity."""
+    if view not in VIEWS:
+        raise BadInput(f"There is no view {view!r}.", details={"views": list(VIEWS)})
+    after = decode_cursor(cursor, datetime, UUID)
+    sql = _COLUMNS + f" and {VIEWS[view]}"
+    values: dict[str, Any] = {"account": account_id, "limit": limit + 1}
+    if integration_id is not None:
+        sql += " and c.integration_id = :integration"
+        values["integration"] = integration_id
+    if query:
+        sql += (
+            " and (k.name ilike :pattern or exists (select 1 from identities d where d.account_id = c.account_id"
+            " and d.integration_id = c.integration_id and d.contact_id = c.contact_id and d.value ilike :pattern))"
+        )
+        values["pattern"] = "%" + query.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+    if after is not None:
+        sql += " and (c.last_message_at, c.id) < (:after_at, :after_id)"
+        values["after_at"], values["after_id"] = after
+    rows = db.execute(sa.text(sql + " order by c.last_message_at desc, c.id desc limit :limit"), values).all()
+    more = len(rows) > limit
+    rows = rows[:limit]
+    return Slice(rows, encode_cursor(rows[-1].last_message_at.isoformat(), rows[-1].id) if more else None)
+
+
+def conversation(db: Session, account_id: UUID, conversation_id: UUID) -> sa.Row[Any]:
+    """One conversation; NotFound when this account has none by that id."""
+    row = db.execute(sa.text(_COLUMNS + " and c.id = :id"), {"account": account_id, "id": conversation_id}).first()
+    if row is None:
+        raise NotFound("There is no such conversation.")
+    return row
+
+
+def counts(db: Session, account_id: UUID) -> dict[str, int]:
+    """How many conversations each view holds."""
+    columns = ", ".join(f"count(*) filter (where {condition}) as {name}" for name, condition in VIEWS.items())
+    row = db.execute(sa.text(f"select {columns} from conversations c where c.account_id = :account"), {"account": account_id}).one()
+    return dict(row._mapping)
+
+
+_MESSAGES = """
+select m.*, u.name as author_name, k.name as contact_name, g.provider, g.model, g.input_tokens, g.output_tokens, g.milliseconds
+from messages m
+join conversations c on c.account_id = m.account_id and c.id = m.conversation_id
+join contacts k on k.account_id = c.account_id and k.id = c.contact_id
+left join users u on u.id = m.author_user_id
+left join usage g on g.account_id = m.account_id and g.message_id = m.id
+where m.account_id = :account and m.conversation_id = :conversation
+"""
+
+
+def messages(db: Session, account_id: UUID, conversation_id: UUID, *, limit: int, cursor: str | None) -> Slice:
+    """The newest first; the cursor leads to older ones."""
+    conversation(db, account_id, conversation_id)
+    before = decode_cursor(cursor, int)
+    sql = _MESSAGES + (" and m.position < :before" if before else "")
+    values = {"account": account_id, "conversation": conversation_id, "limit": limit + 1, "before": before[0] if before else None}
+    rows = db.execute(sa.text(sql + " order by m.position desc limit :limit"), values).all()
+    more = len(rows) > limit
+    rows = rows[:limit]
+    return Slice(rows, encode_cursor(rows[-1].position) if more else None)
+
+
+def message(db: Session, account_id: UUID, conversation_id: UUID, message_id: UUID) -> sa.Row[Any]:
+    """One message; NotFound when this conversation has none by that id."""
+    row = db.execute(
+        sa.text(_MESSAGES + " and m.id = :id"), {"account": account_id, "conversation": conversation_id, "id": message_id}
+    ).first()
+    if row is None:
+        raise NotFound("There is no such message.")
+    return row
+
+
+def sources_of(db: Session, account_id: UUID, message_ids: list[UUID]) -> dict[UUID, list[sa.Row[Any]]]:
+    """The sources of each message, in order."""
+    found: dict[UUID, list[sa.Row[Any]]] = {}
+    if message_ids:
+        rows = db.execute(
+            sa.text("select * from sources where account_id = :account and message_id = any(:ids) order by index"),
+            {"account": account_id, "ids": message_ids},
+        )
+        for row in rows:
+            found.setdefault(row.message_id, []).append(row)
+    return found
+
+
+def mark_read(db: Session, account_id: UUID, conversation_id: UUID) -> bool:
+    """Nothing is unread any more; False when nothing was."""
+    conversation(db, account_id, conversation_id)
+    done = db.execute(
+        sa.text(
+            "update conversations set unread = 0, version = version + 1 where account_id = :account and id = :id and unread > 0 returning 1"
+        ),
+        {"account": account_id, "id": conversation_id},
+    )
+    return done.first() is not None

@@ -1,0 +1,1 @@
+"""An account's connections to outside services."""

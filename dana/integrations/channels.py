@@ -1,0 +1,109 @@
+"""Opened integrations: the connector with its secrets, kept for a moment so that a webhook costs no decryption."""
+
+import threading
+import time
+from dataclasses import dataclass
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from dana.connectors import CONNECTORS
+from dana.connectors.contract import Connector, HttpDoor
+from dana.conversations.thread import Channel
+from dana.database import system
+from dana.database.transactions import Database
+from dana.errors import NotFound
+from dana.integrations.sealing import open_config
+from dana.realtime import publish
+from dana.security.secrets import Sealer
+
+KEPT_SECONDS = 10.0
+NOT_HERE = "There is no such integration."
+
+
+@dataclass(frozen=True, slots=True)
+class OpenChannel:
+    """A channel and the connector that speaks for it."""
+
+    channel: Channel
+    connector: Connector
+    state: str
+
+    @property
+    def text_room(self) -> int:
+        """Characters that a reply may have, with room left for naming its sources."""
+        return max(200, self.connector.manifest.text_limit - 200)
+
+
+_READ = sa.text("""
+select id, connector, config, secrets, state, answers from integrations
+where account_id = :account and id = :id and deleted_at is null
+""")
+
+
+class Channels:
+    """Opens integrations by id; what changed is seen at once by the process that hears of it, and within seconds by all."""
+
+    def __init__(self, database: Database, sealer: Sealer, http: HttpDoor, *, graph_url: str, graph_version: str) -> None:
+        self._database, self._sealer, self._http = database, sealer, http
+        self._graph_url, self._graph_version = graph_url, graph_version
+        self._kept: dict[UUID, tuple[float, OpenChannel]] = {}
+        self._lock = threading.Lock()
+
+    def open(self, integration_id: UUID, connector: str) -> OpenChannel:
+        """For a webhook, which names no account; NotFound for unknown, deleted and another connector's alike."""
+        kept = self._recall(integration_id)
+        if kept is None:
+            with self._database.system_transaction() as db:
+                found = system.open_integration(db, integration_id)
+            if found is None or found[1] != connector:
+                raise NotFound(NOT_HERE)
+            kept = self.open_in(found[0], integration_id)
+        if kept.channel.connector != connector:
+            raise NotFound(NOT_HERE)
+        return kept
+
+    def open_in(self, account_id: UUID, integration_id: UUID) -> OpenChannel:
+        """For work of an account; NotFound when it is not this account's."""
+        kept = self._recall(integration_id)
+        if kept is None or kept.channel.account_id != account_id:
+            with self._database.account_transaction(account_id, fleeting=True) as db:
+                kept = self.read(db, account_id, integration_id)
+            with self._lock:
+                self._kept[integration_id] = (time.monotonic() + KEPT_SECONDS, kept)
+        return kept
+
+    def read(self, db: Session, account_id: UUID, integration_id: UUID) -> OpenChannel:
+        """Open it from its row, past what is kept."""
+        row = db.execute(_READ, {"account": account_id, "id": integration_id}).first()
+        if row is None:
+            raise NotFound(NOT_HERE)
+        config = open_config(self._sealer, account_id, row.id, row.config, row.secrets)
+        channel = Channel(account_id, row.id, row.connector, row.answers and row.state != "paused")
+        return OpenChannel(channel, self.connector(row.connector, config), row.state)
+
+    def connector(self, key: str, config: dict[str, object]) -> Connector:
+        """A connector with these settings, which must be valid."""
+        kind = CONNECTORS[key]
+        return kind(kind.Config(**config), self._http, base_url=self._graph_url, version=self._graph_version)
+
+    def need_reconnect(self, db: Session, channel: Channel, reason: str) -> None:
+        """The owner has to connect it again: a state that is shown, not a crash."""
+        db.execute(
+            sa.text(
+                "update integrations set state = 'needs_reconnect', state_reason = :reason, version = version + 1 "
+                "where account_id = :account and id = :id and state = 'active'"
+            ),
+            {"account": channel.account_id, "id": channel.integration_id, "reason": reason},
+        )
+        publish(db, channel.account_id, "integration", channel.integration_id)
+
+    def forget(self, integration_id: UUID) -> None:
+        """Read it anew next time."""
+        with self._lock:
+            self._kept.pop(integration_id, None)
+
+    def _recall(self, integration_id: UUID) -> OpenChannel | None:
+        kept = self._kept.get(integration_id)
+        return kept[1] if kept and kept[0] > time.monotonic() else None

@@ -1,0 +1,68 @@
+"""Live updates: what changed is remembered in a transaction, sent after its commit, and heard by every web process."""
+
+import json
+import threading
+import time
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+import psycopg
+import structlog
+from sqlalchemy.orm import Session
+
+from dana.database.notifier import Notifier
+from dana.database.transactions import after_commit
+
+log = structlog.get_logger()
+CHANNEL = "dana"
+
+
+def publish(
+    db: Session, account_id: UUID, event: str, row_id: UUID, *, conversation_id: UUID | None = None, version: int | None = None
+) -> None:
+    """Tell the account's open pages, once this transaction has committed, that a row changed: ids and versions, never data."""
+    after_commit(db, CHANNEL, _payload(account_id, event, row_id, conversation_id, version))
+
+
+def announce(notifier: Notifier, account_id: UUID, event: str, row_id: UUID) -> None:
+    """The same for what is in no table."""
+    notifier.send([(CHANNEL, _payload(account_id, event, row_id, None, None))])
+
+
+def _payload(account_id: UUID, event: str, row_id: UUID, conversation_id: UUID | None, version: int | None) -> str:
+    body: dict[str, Any] = {"account": str(account_id), "event": event, "id": str(row_id)}
+    if conversation_id is not None:
+        body["conversation_id"] = str(conversation_id)
+    if version is not None:
+        body["version"] = version
+    return json.dumps(body, separators=(",", ":"))
+
+
+class Listener:
+    """Listens on a session connection of its own; after a gap every page is told to read again."""
+
+    def __init__(self, url: str, on_event: Callable[[dict[str, Any]], None], on_gap: Callable[[], None]) -> None:
+        self._url, self._on_event, self._on_gap = url, on_event, on_gap
+        self.listening = threading.Event()
+
+    def start(self) -> None:
+        """Listen in a thread until the process ends."""
+        threading.Thread(target=self._run, name="listener", daemon=True).start()
+
+    def _run(self) -> None:
+        first = True
+        while True:
+            try:
+                with psycopg.connect(self._url, autocommit=True, keepalives_idle=30) as connection:
+                    connection.execute(f"listen {CHANNEL}")
+                    self.listening.set()
+                    if not first:
+                        self._on_gap()
+                    first = False
+                    for note in connection.notifies():
+                        self._on_event(json.loads(note.payload))
+            except (psycopg.Error, OSError) as error:
+                log.warning("listener_lost", error=type(error).__name__)
+            self.listening.clear()
+            time.sleep(0.5)

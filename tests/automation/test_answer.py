@@ -1,0 +1,135 @@
+"""Room 3: one reply for a burst, with sources, and nothing that a person or a newer message has overtaken."""
+
+import pytest
+
+from dana.ai.contract import Action, ModelAnswer, ProviderError, Sentence
+from dana.automation.deliver import queue_reply
+from dana.conversations import handling
+from tests import cast
+from tests.automation.conftest import PASSAGE, Stage
+
+
+def ask(stage: Stage, *texts: str) -> None:
+    conversation_id = cast.a_conversation(stage.database, stage.channel, *texts)
+    stage.answering.answer(stage.channel.account_id, conversation_id)
+
+
+def test_a_question_is_answered_with_its_source_and_delivered(stage: Stage) -> None:
+    ask(stage, "How long do parcels to Lisbon take?")
+    (reply,) = stage.replies()
+    assert reply.text == "Parcels to Lisbon take 3 working days. [1]"
+    assert (reply.state, reply.author, reply.platform_id) == ("sent", "dana", f"wamid.{reply.id}")
+    (source,) = stage.rows("select * from sources")
+    assert (source.passage_id, source.document_name, source.page, source.index) == (PASSAGE, "Delivery.pdf", 2, 1)
+    (sent,) = stage.platform.sent
+    assert "[1]" not in sent.text
+    assert sent.correlation == str(reply.id)
+    conversation = stage.conversation()
+    assert (conversation.answer_due_at, conversation.answering_until, conversation.attempts) == (None, None, 0)
+
+
+def test_usage_is_stored_with_the_reply(stage: Stage) -> None:
+    ask(stage)
+    (usage,) = stage.rows("select * from usage")
+    assert (usage.provider, usage.model, usage.input_tokens, usage.output_tokens) == ("scripted", "scripted-1", 100, 20)
+    assert usage.message_id == stage.replies()[0].id
+
+
+def test_a_burst_gets_one_reply(stage: Stage) -> None:
+    ask(stage, "Hi", "a question:", "how long do parcels to Lisbon take?")
+    assert len(stage.replies()) == 1
+    assert stage.library.asked == ["Hi\na question:\nhow long do parcels to Lisbon take?"]
+
+
+def test_waking_again_answers_nothing_twice(stage: Stage) -> None:
+    ask(stage)
+    stage.answering.answer(stage.channel.account_id, stage.conversation().id)
+    assert len(stage.platform.sent) == 1
+
+
+def test_a_newer_message_voids_what_was_prepared(stage: Stage) -> None:
+    stage.model.before = lambda: (
+        setattr(stage.model, "before", lambda: None),
+        cast.a_conversation(stage.database, stage.channel, "wait"),
+    )
+    ask(stage, "How long?")
+    assert stage.replies() == []
+    assert len(stage.rows("select 1 from usage")) == 1, "the call was paid for"
+    stage.answering.answer(stage.channel.account_id, stage.conversation().id)
+    assert len(stage.replies()) == 1
+    assert stage.library.asked[-1] == "How long?\nwait"
+
+
+def test_a_takeover_while_the_model_thinks_fences_dana_off(stage: Stage, people: cast.Cast) -> None:
+    def take_over() -> None:
+        with stage.database.account_transaction(stage.channel.account_id) as db:
+            handling.take_over(db, stage.channel.account_id, stage.conversation().id, by="person", user_id=people.bob.user_id, name="Bob")
+
+    stage.model.before = take_over
+    ask(stage)
+    assert stage.platform.sent == []
+    assert stage.conversation().takeover_by == "person"
+
+
+def test_after_a_takeover_dana_is_silent_and_after_handing_back_answers(stage: Stage, people: cast.Cast) -> None:
+    conversation_id = cast.a_conversation(stage.database, stage.channel)
+    account_id = stage.channel.account_id
+    with stage.database.account_transaction(account_id) as db:
+        queue_reply(db, account_id, conversation_id, "Bob here", user_id=people.bob.user_id, name="Bob", client_id=None)
+    ask(stage, "thanks")
+    assert [reply.author for reply in stage.replies()] == ["person"]
+    with stage.database.account_transaction(account_id) as db:
+        handling.hand_back(db, account_id, conversation_id, user_id=people.bob.user_id, name="Bob")
+    stage.delivery.deliver(account_id, stage.replies()[0].id)
+    ask(stage, "How long to Lisbon?")
+    assert [reply.author for reply in stage.replies()] == ["person", "dana"]
+
+
+@pytest.mark.parametrize("text", ["I want to talk to a person", "Quiero hablar con una persona", "Ich möchte mit einem Menschen sprechen"])
+def test_a_person_is_always_to_be_had_although_the_model_is_down(stage: Stage, text: str) -> None:
+    stage.model.error = ProviderError("down", kind="unreachable")
+    ask(stage, text)
+    conversation = stage.conversation()
+    assert conversation.needs_person
+    assert len(stage.platform.sent) == 1, "the customer is told"
+    assert stage.model.prompts == []
+
+
+def test_a_hand_off_of_the_model_asks_for_a_person_and_silences_dana(stage: Stage) -> None:
+    stage.model.answer_with = ModelAnswer(action=Action.HAND_OFF, reason="not in the documents")
+    ask(stage, "Can I pay with shells?")
+    assert stage.conversation().needs_person
+    ask(stage, "Hello?")
+    assert len(stage.model.prompts) == 1
+
+
+def test_an_answer_without_a_source_is_not_sent_as_an_answer(stage: Stage) -> None:
+    stage.model.answer_with = ModelAnswer(action=Action.REPLY, sentences=[Sentence(text="It costs 99 euros.", sources=[])])
+    ask(stage, "What does it cost?")
+    assert "99" not in stage.platform.sent[0].text
+    assert stage.conversation().needs_person
+
+
+def test_when_no_model_answers_it_is_tried_again_and_in_the_end_handed_off(stage: Stage) -> None:
+    stage.model.error = ProviderError("down", kind="unreachable")
+    ask(stage)
+    assert stage.platform.sent == []
+    assert stage.conversation().answer_due_at is not None
+    for _ in range(6):
+        stage.change("update conversations set answer_due_at = now()")
+        stage.answering.answer(stage.channel.account_id, stage.conversation().id)
+    assert stage.conversation().needs_person
+    assert len(stage.platform.sent) == 1
+
+
+def test_T091_stop_ends_automatic_messages(stage: Stage) -> None:
+    ask(stage, "STOP")
+    ask(stage, "How long to Lisbon?")
+    assert stage.platform.sent == []
+
+
+def test_T066_a_job_that_names_another_account_does_nothing(stage: Stage, people: cast.Cast) -> None:
+    conversation_id = cast.a_conversation(stage.database, stage.channel)
+    stage.answering.answer(people.mallory.account_id, conversation_id)
+    assert stage.platform.sent == []
+    assert stage.conversation().attempts == 0

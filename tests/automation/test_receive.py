@@ -1,0 +1,187 @@
+"""Room 2: stored once, in order, woken once."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+
+import sqlalchemy as sa
+
+from dana.automation.receive import receive
+from dana.connectors.contract import DeliveryStatus, Echo, Ignored, MessageChange, Person, StatusUpdate
+from dana.conversations.thread import Channel, Line, add_line
+from dana.database.transactions import Database
+from tests import cast
+from tests.automation.conftest import Stage
+
+ANA = Person((("wa_id", "351910000001"),), "Ana")
+
+
+def take(database: Database, channel: Channel, *events: object, burst: float = 0) -> dict[str, int]:
+    with database.account_transaction(channel.account_id) as db:
+        return dict(receive(db, channel, events, burst=burst))  # type: ignore[arg-type]
+
+
+def count(database: Database, channel: Channel, table: str) -> int:
+    with database.account_transaction(channel.account_id) as db:
+        return db.execute(sa.text(f"select count(*) from {table}")).scalar_one()
+
+
+def jobs(stage: Stage) -> list[str]:
+    return [row[0] for row in stage.rows("select task_name from procrastinate.procrastinate_jobs order by id")]
+
+
+def test_a_message_opens_contact_and_conversation_and_wakes_dana_once(stage: Stage) -> None:
+    assert take(stage.database, stage.channel, cast.a_message("one"), cast.a_message("two")) == {"stored": 2}
+    conversation = stage.conversation()
+    assert (conversation.unread, conversation.last_position, conversation.generation) == (2, 2, 2)
+    assert conversation.last_message["text"] == "two"
+    assert count(stage.database, stage.channel, "contacts") == 1
+    assert jobs(stage) == ["answer"]
+
+
+def test_T100_T102_a_replay_has_no_second_effect(stage: Stage) -> None:
+    message = cast.a_message("hello", platform_id="wamid.same")
+    for _ in range(5):
+        take(stage.database, stage.channel, message, message)
+    conversation = stage.conversation()
+    assert count(stage.database, stage.channel, "messages") == 1
+    assert (conversation.unread, conversation.generation, conversation.last_position) == (1, 1, 1)
+
+
+def test_T103_the_same_event_at_once_on_many_connections_is_stored_once(stage: Stage) -> None:
+    message = cast.a_message("hello", platform_id="wamid.same")
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(lambda _: take(stage.database, stage.channel, message), range(16)))
+    assert count(stage.database, stage.channel, "messages") == 1
+    assert count(stage.database, stage.channel, "conversations") == 1
+    assert stage.conversation().generation == 1
+
+
+def test_different_messages_of_a_new_customer_at_once_get_one_conversation_in_order(stage: Stage) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(lambda n: take(stage.database, stage.channel, cast.a_message(f"m{n}")), range(24)))
+    assert count(stage.database, stage.channel, "conversations") == 1
+    positions = [row[0] for row in stage.rows("select position from messages order by position")]
+    assert positions == list(range(1, 25))
+
+
+def test_T110_text_that_postgresql_refuses_is_cleaned(stage: Stage) -> None:
+    take(stage.database, stage.channel, cast.a_message("a\x00b\ud800c", raw={"t\x00": ["x\x00"]}))
+    assert stage.rows("select text from messages")[0][0] == "ab?c"
+
+
+def test_a_reaction_is_kept_and_wakes_nobody(stage: Stage) -> None:
+    take(stage.database, stage.channel, cast.a_message("👍", answerable=False))
+    assert stage.conversation().answer_due_at is None
+    assert jobs(stage) == []
+
+
+def test_a_burst_waits_and_each_message_moves_the_time(stage: Stage) -> None:
+    take(stage.database, stage.channel, cast.a_message("one"), burst=5)
+    first = stage.conversation().answer_due_at
+    take(stage.database, stage.channel, cast.a_message("two"), burst=5)
+    assert stage.conversation().answer_due_at > first > datetime.now(UTC) + timedelta(seconds=3)
+    assert jobs(stage) == ["answer"]
+
+
+def test_a_channel_that_does_not_answer_keeps_the_message(database: Database, people: cast.Cast) -> None:
+    silent = cast.a_channel(database, people.alice, answers=False)
+    assert take(database, silent, cast.a_message()) == {"stored": 1}
+
+
+def test_an_echo_from_the_phone_app_takes_over(stage: Stage) -> None:
+    take(stage.database, stage.channel, cast.a_message())
+    echo = Echo("wamid.echo", ANA, datetime.now(UTC), "I'll call you")
+    assert take(stage.database, stage.channel, echo) == {"own_app": 1}
+    assert take(stage.database, stage.channel, echo) == {"known": 1}
+    conversation = stage.conversation()
+    assert (conversation.takeover_by, conversation.answer_due_at, conversation.lease) == ("phone_app", None, 1)
+    assert [row.author for row in stage.replies()] == ["phone_app"]
+
+
+def test_our_own_echo_by_mark_by_id_or_by_words_takes_nobody_over(stage: Stage) -> None:
+    conversation_id = cast.a_conversation(stage.database, stage.channel)
+
+    def sending(text: str, platform_id: str | None, state: str) -> str:
+        with stage.database.account_transaction(stage.channel.account_id) as db:
+            line = Line(author="dana", text=text, sent_text=text, state=state, platform_id=platform_id)
+            return str(add_line(db, stage.channel.account_id, stage.channel.integration_id, conversation_id, line))
+
+    marked = sending("by mark", None, "unsure")
+    sending("by id", "wamid.known", "sent")
+    sending("by  words", None, "sending")
+    now = datetime.now(UTC)
+    echoes = [
+        Echo("wamid.1", ANA, now, "whatever", correlation=marked),
+        Echo("wamid.known", ANA, now, "whatever"),
+        Echo("wamid.3", ANA, now, "by words"),
+    ]
+    assert take(stage.database, stage.channel, *echoes) == {"own_echo": 3}
+    assert stage.conversation().takeover_by is None
+    assert {row.state for row in stage.replies()} == {"sent"}
+
+
+def test_T104_statuses_only_move_forward_whatever_their_order(stage: Stage) -> None:
+    conversation_id = cast.a_conversation(stage.database, stage.channel)
+    with stage.database.account_transaction(stage.channel.account_id) as db:
+        line = Line(author="dana", text="hi", state="sent", platform_id="wamid.out")
+        add_line(db, stage.channel.account_id, stage.channel.integration_id, conversation_id, line)
+    now = datetime.now(UTC)
+    for status in ("read", "delivered", "sent", "failed", "read"):
+        take(stage.database, stage.channel, StatusUpdate(DeliveryStatus(status), now, platform_id="wamid.out"))
+    (reply,) = stage.replies()
+    assert reply.state == "read"
+    assert reply.error is None
+
+
+def test_a_status_that_comes_before_our_call_returned_is_held(stage: Stage) -> None:
+    cast.a_conversation(stage.database, stage.channel)
+    early = StatusUpdate(DeliveryStatus.DELIVERED, datetime.now(UTC), platform_id="wamid.early")
+    take(stage.database, stage.channel, early, early)
+    assert count(stage.database, stage.channel, "early_statuses") == 1
+
+
+def test_a_read_mark_covers_everything_sent_before_it(stage: Stage) -> None:
+    conversation_id = cast.a_conversation(stage.database, stage.channel)
+    with stage.database.account_transaction(stage.channel.account_id) as db:
+        for number in (1, 2):
+            line = Line(author="person", text="hi", state="sent", platform_id=f"m_{number}")
+            add_line(db, stage.channel.account_id, stage.channel.integration_id, conversation_id, line)
+    mark = datetime.now(UTC) + timedelta(seconds=1)
+    take(stage.database, stage.channel, StatusUpdate(DeliveryStatus.READ, mark, watermark=mark, recipient=ANA))
+    assert [row.state for row in stage.replies()] == ["read", "read"]
+
+
+def test_T088_a_withdrawn_message_leaves_view_and_cancels_its_answer(stage: Stage) -> None:
+    message = cast.a_message("my secret number is 4711", platform_id="wamid.gone", raw={"x": "4711"})
+    take(stage.database, stage.channel, message)
+    take(stage.database, stage.channel, MessageChange("wamid.gone", ANA, datetime.now(UTC), None))
+    (row,) = stage.rows("select * from messages")
+    assert (row.text, row.raw, row.withdrawn) == (None, None, True)
+    conversation = stage.conversation()
+    assert conversation.answer_due_at is None
+    assert "4711" not in str(conversation.last_message)
+
+
+def test_an_edit_shows_the_new_words_and_voids_the_answer_to_the_old(stage: Stage) -> None:
+    take(stage.database, stage.channel, cast.a_message("Do you ship to Porto?", platform_id="wamid.edit"))
+    take(stage.database, stage.channel, MessageChange("wamid.edit", ANA, datetime.now(UTC), "Do you ship to Faro?"))
+    conversation = stage.conversation()
+    assert conversation.generation == 2
+    assert conversation.answer_due_at is not None
+    assert stage.rows("select text, edited from messages")[0] == ("Do you ship to Faro?", True)
+
+
+def test_T106_what_is_ignored_leaves_its_neighbours_alone(stage: Stage) -> None:
+    assert take(stage.database, stage.channel, Ignored("malformed"), cast.a_message()) == {"ignored_malformed": 1, "stored": 1}
+
+
+def test_a_new_identity_of_a_known_person_is_learnt(stage: Stage) -> None:
+    take(stage.database, stage.channel, cast.a_message())
+    both = Person((("wa_id", "351910000001"), ("bsuid", "PT.1")), "Ana")
+    more = cast.a_message("again")
+    object.__setattr__(more, "sender", both)
+    take(stage.database, stage.channel, more)
+    only_new = cast.a_message("third")
+    object.__setattr__(only_new, "sender", Person((("bsuid", "PT.1"),), None))
+    take(stage.database, stage.channel, only_new)
+    assert count(stage.database, stage.channel, "conversations") == 1

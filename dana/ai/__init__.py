@@ -1,0 +1,1 @@
+"""Providers of answers and the chain that tries them in turn."""

@@ -1,0 +1,63 @@
+"""Anthropic's messages by the official SDK: the answer comes as the input of a tool, or as text."""
+
+from typing import Any
+
+from dana.ai import answer_format, faults
+from dana.ai.answer_format import malformed
+from dana.ai.contract import Prompt, ProviderError
+from dana.ai.rendering import render_messages
+from dana.ai.vendor import MOST_OUTPUT_TOKENS, Said, Vendor
+
+_TOOL = {"name": "answer", "description": "Gives the answer to the customer's message.", "input_schema": answer_format.SCHEMA}
+_WHOLE = frozenset({"tool_use", "end_turn", "stop_sequence"})
+
+
+class Anthropic(Vendor):
+    """A link that asks one model at Anthropic's address."""
+
+    name = "anthropic"
+    path = "/v1/messages"
+
+    def _connect(self) -> tuple[Any, tuple[type[Exception], ...]]:
+        import anthropic  # noqa: PLC0415 - a second of CPU: only who asks a model pays for it
+        import httpx2  # noqa: PLC0415
+
+        from dana.ai import wire  # noqa: PLC0415
+
+        sdk = anthropic.Anthropic(
+            api_key=self._key, base_url=self._base_url, max_retries=0, http_client=wire.client(self._base_url),
+            open_telemetry=False,
+        )  # fmt: skip
+        return sdk, (anthropic.AnthropicError, httpx2.HTTPError)  # the SDK lets raw errors of its HTTP library through
+
+    def _say(self, prompt: Prompt, until: float) -> Said:
+        system, user = render_messages(prompt)
+        body = {
+            "model": self.model, "max_tokens": MOST_OUTPUT_TOKENS, "system": system,
+            "messages": [{"role": "user", "content": user}],
+            "tools": [_TOOL], "tool_choice": {"type": "tool", "name": _TOOL["name"]},
+        }  # fmt: skip
+        return _said(self._post(body, until))
+
+
+def _said(envelope: dict[str, Any]) -> Said:
+    stop = envelope.get("stop_reason")
+    if stop == "refusal":
+        raise ProviderError("The model refused to answer.", kind="refused")
+    if stop not in _WHOLE:
+        raise malformed("The model's answer was cut off.")
+    content = envelope.get("content")
+    usage = envelope.get("usage")
+    blocks = [block for block in content if isinstance(block, dict)] if isinstance(content, list) else []
+    return Said(_answer_in(blocks), faults.tokens(usage, "input_tokens"), faults.tokens(usage, "output_tokens"))
+
+
+def _answer_in(blocks: list[dict[str, Any]]) -> str | dict[str, Any]:
+    for block in blocks:
+        given = block.get("input")
+        if block.get("type") == "tool_use" and block.get("name") == _TOOL["name"] and isinstance(given, dict):
+            return given
+    text = "".join(str(block.get("text") or "") for block in blocks if block.get("type") == "text")
+    if not text.strip():
+        raise malformed("The model's answer is empty.")
+    return text

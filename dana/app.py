@@ -1,0 +1,305 @@
+"""The one place where parts are joined: for the web process and for the worker."""
+
+import json
+import threading
+from functools import partial
+from pathlib import Path
+from typing import Any
+from uuid import UUID, uuid4
+
+import structlog
+from apiflask import APIFlask
+from flask import Response, request, send_from_directory
+from werkzeug.exceptions import HTTPException
+
+from dana import realtime
+from dana.accounts.sign_in import SignIns
+from dana.ai.chain import Chain, build_chain
+from dana.ai.embeddings import Embedder
+from dana.automation.answer import Answering
+from dana.automation.deliver import Delivery
+from dana.database import migrate, system
+from dana.database.transactions import Database
+from dana.errors import DanaError, Misconfigured, NotFound, NotSignedIn
+from dana.http_client import Http
+from dana.integrations.channels import Channels
+from dana.integrations.connections import Connections, all_of
+from dana.jobs import Worker
+from dana.knowledge.ingest import Ingest
+from dana.knowledge.search import Library
+from dana.logs import configure_logs
+from dana.routes import auth, conversations, health, integrations, knowledge, webhooks
+from dana.routes.parts import Parts
+from dana.routes.sockets import Sockets
+from dana.security import headers, web
+from dana.security.cookies import allowed_origins
+from dana.security.identity import Identity
+from dana.security.keys import Keys
+from dana.security.passwords import Passwords
+from dana.security.refresh import RefreshTokens
+from dana.security.roles import Role
+from dana.security.secrets import Sealer
+from dana.security.tokens import AccessClaims
+from dana.settings import Settings
+
+log = structlog.get_logger()
+
+FRONT_END = Path(__file__).parent.parent / "frontend" / "dist"
+WEB_CONNECTIONS, WORKER_CONNECTIONS = 24, 24
+
+
+def join(settings: Settings, *, connections: int) -> Parts:
+    """The parts that both processes need; refuses a database login that could pass by row level security."""
+    if settings.database_app_url is None:
+        raise Misconfigured("DATABASE_APP_URL is needed: the address with the role that web and workers use.")
+    url = settings.database_app_url.get_secret_value()
+    migrate.check_role(url)
+    keys = Keys(settings.dana_secret_key.get_secret_value())
+    database, sealer = Database(url, connections=connections), Sealer(keys)
+    http = Http(allow_private=True)  # its addresses are the operator's own settings
+    embedder = Embedder(
+        settings.embedding_base_url, settings.embedding_model,
+        settings.embedding_api_key.get_secret_value() if settings.embedding_api_key else None, transport=http,
+    )  # fmt: skip
+    channels = Channels(database, sealer, http, graph_url=settings.graph_url, graph_version=settings.graph_api_version)
+    return Parts(
+        settings=settings, database=database, sealer=sealer,
+        sign_ins=SignIns(database, Passwords(), RefreshTokens(keys)), channels=channels,
+        connections=Connections(sealer, channels), library=Library(database, embedder), embedder=embedder, demo=_demo_sign_in(settings),
+    )  # fmt: skip
+
+
+def _demo_sign_in(settings: Settings) -> tuple[str, str] | None:
+    if not (settings.is_development and settings.dana_demo):
+        return None
+    from dana.demo import EMAIL, PASSWORD  # noqa: PLC0415 - development only
+
+    return EMAIL, PASSWORD
+
+
+def chain_of(settings: Settings) -> Chain:
+    """The links that the settings name, with `builtin` last."""
+    return build_chain(
+        openai_key=settings.openai_api_key.get_secret_value() if settings.openai_api_key else None,
+        openai_base_url=settings.openai_base_url,
+        openai_model=settings.openai_model,
+        anthropic_key=settings.anthropic_api_key.get_secret_value() if settings.anthropic_api_key else None,
+        anthropic_base_url=settings.anthropic_base_url,
+        anthropic_models=settings.anthropic_model_ids,
+        total_seconds=settings.dana_answer_seconds,
+        embedding_model=settings.embedding_model,
+    )
+
+
+def bare_app(settings: Settings) -> APIFlask:
+    """Routes and their description without anything behind them: what the OpenAPI document is made from."""
+    app = APIFlask(__name__, title="Dana AI", version="0.1.0", spec_path="/api/openapi.json", docs_path=None, static_folder=None)  # type: ignore[arg-type]
+    app.config["OPENAPI_VERSION"] = "3.1.0"
+    app.config["MAX_CONTENT_LENGTH"] = (settings.dana_max_upload_mb + 1) * 1024 * 1024
+    app.config["VALIDATION_ERROR_STATUS_CODE"] = 422
+    app.spec_processor(_with_plain_names)  # type: ignore[arg-type]
+    _answer_errors(app)
+    for blueprint in (auth.bp, conversations.bp, knowledge.bp, integrations.bp, webhooks.bp, health.bp):
+        app.register_blueprint(blueprint)
+    if settings.is_development:
+        _mount_simulator(app, settings)
+    _serve_front_end(app)
+    return app
+
+
+def create_app(settings: Settings, *, sockets: bool = True) -> APIFlask:
+    """The web process: API, webhooks, sockets and the built front end."""
+    configure_logs(settings)
+    app = bare_app(settings)
+    parts = join(settings, connections=WEB_CONNECTIONS)
+    app.extensions["dana.parts"] = parts
+    _refuse_demo_in_production(parts)
+    _secure(app, parts)
+    web.refuse_undeclared(app)
+    if sockets:
+        _open_sockets(app, parts)
+    if sockets and settings.is_development and settings.dana_demo:
+        _begin_demo(app, parts)
+    return app
+
+
+def run_worker(settings: Settings) -> None:
+    """The worker process: answers, delivers and reads documents until it is told to stop."""
+    configure_logs(settings)
+    parts = join(settings, connections=WORKER_CONNECTIONS)
+    chain = chain_of(settings)
+    delivery = Delivery(parts.database, parts.channels)
+    answering = Answering(
+        parts.database, parts.channels, parts.library, chain, delivery,
+        seconds=settings.dana_answer_seconds, shows_activity=settings.dana_show_activity,
+    )  # fmt: skip
+    ingest = Ingest(parts.database, parts.embedder)
+    handlers = {
+        "answer": answering.answer,
+        "deliver": delivery.deliver,
+        "settle": delivery.settle,
+        "read_document": ingest.read_document,
+    }
+    worker = Worker(
+        parts.database, handlers, threads=settings.dana_worker_concurrency, also=[partial(_report_links, parts.database, chain)]
+    )
+    worker.run()
+
+
+def _report_links(database: Database, chain: Chain) -> None:
+    links: list[dict[str, str | None]] = [
+        {"name": link.name, "model": link.model, "state": link.state, "reason": link.reason} for link in chain.health()
+    ]
+    with database.system_transaction() as db:
+        system.report_links(db, links)
+
+
+def _refuse_demo_in_production(parts: Parts) -> None:
+    from dana.demo import refuse_in_production  # noqa: PLC0415 - rarely needed
+
+    refuse_in_production(parts)
+
+
+def _mount_simulator(app: APIFlask, settings: Settings) -> None:
+    from dana.simulator.phone import SimChannel  # noqa: PLC0415 - never even imported in production
+    from dana.simulator.routes import register  # noqa: PLC0415
+
+    def channels_of(account_id: UUID) -> list[SimChannel]:
+        parts: Parts = app.extensions["dana.parts"]
+        with parts.database.account_transaction(account_id, fleeting=True) as db:
+            rows = all_of(db, account_id)
+        return [
+            SimChannel(
+                integration_id=row.id, connector=row.connector, name=row.name, external_id=row.external_id,
+                app_secret=parts.connections.config(row)["app_secret"],
+                webhook_url=f"http://127.0.0.1:{settings.port}/webhooks/{row.connector}/{row.id}",
+            )
+            for row in rows
+        ]  # fmt: skip
+
+    def announce(account_id: UUID) -> None:
+        parts: Parts = app.extensions["dana.parts"]
+        realtime.announce(parts.database.notifier, account_id, "simulator", account_id)
+
+    app.extensions["dana.simulator"] = register(
+        app, settings, current_account=lambda: web.current().account_id, channels_of=channels_of, announce=announce
+    )
+    app.extensions["dana.simulator.channels"] = channels_of
+
+
+def _begin_demo(app: APIFlask, parts: Parts) -> None:
+    from dana.demo import first_conversation as first  # noqa: PLC0415 - development only
+
+    def write(account_id: UUID) -> None:
+        phones = app.extensions["dana.simulator"]
+        for channel in phones.learn(account_id, app.extensions["dana.simulator.channels"](account_id)):
+            if channel.connector == "whatsapp":
+                phones.customer_writes(channel, first.CUSTOMER_ID, first.QUESTION, first.CUSTOMER_NAME)
+
+    threading.Thread(target=first.begin, args=(parts.database, write), name="demo", daemon=True).start()
+
+
+def _secure(app: APIFlask, parts: Parts) -> None:
+    keys = Keys(parts.settings.dana_secret_key.get_secret_value())
+    headers.install(app, parts.settings)
+    web.install(
+        app, settings=parts.settings, keys=keys, identify=partial(_identify, parts.database),
+        open_endpoints=("openapi.spec", "front_end"),
+    )  # fmt: skip
+
+
+def _identify(database: Database, claims: AccessClaims) -> Identity:
+    with database.system_transaction() as db:
+        role = system.identify(db, claims.session_id, claims.user_id, claims.account_id)
+    if role is None:
+        raise NotSignedIn
+    return Identity(claims.user_id, claims.account_id, Role(role), claims.session_id)
+
+
+def _open_sockets(app: APIFlask, parts: Parts) -> None:
+    sockets = Sockets(app, origins=sorted(allowed_origins(parts.settings)), threads=parts.settings.dana_web_threads)
+
+    def heard(event: dict[str, Any]) -> None:
+        if event["event"] == "integration":
+            parts.channels.forget(UUID(event["id"]))
+
+    app.extensions["dana.listener"] = sockets.listen(parts.database.url, heard)
+
+
+def _answer_errors(app: APIFlask) -> None:
+    @app.errorhandler(DanaError)
+    def _ours(error: DanaError) -> Response:
+        if error.status >= 500:
+            log.warning("request_failed", path=request.path, code=error.code, error=error.message)
+        return _error(error.status, error.code, error.message, error.details)
+
+    @app.errorhandler(HTTPException)
+    def _https(error: HTTPException) -> Response:
+        status = error.code or 500
+        code = {404: "not_found", 405: "method_not_allowed", 413: "too_large", 415: "bad_input"}.get(status, "bad_input")
+        return _error(status, code, NotFound().message if status == 404 else error.description or error.name, {})
+
+    @app.errorhandler(Exception)
+    def _unexpected(error: Exception) -> Response:
+        request_id = uuid4().hex
+        log.error("request_crashed", path=request.path, request_id=request_id, exc_info=error)
+        return _error(500, "internal", "Something went wrong here; it has been noted.", {}, request_id)
+
+    @app.error_processor
+    def _invalid(error: Any) -> Any:
+        fields = _fields(error.detail or {})
+        body = _body("invalid" if error.status_code == 422 else "bad_input", "Some fields are not valid.", {"fields": fields}, None)
+        return body, error.status_code, error.headers
+
+
+def _fields(detail: dict[str, Any]) -> dict[str, str]:
+    """APIFlask's nested messages as field: sentence."""
+    found: dict[str, str] = {}
+
+    def walk(path: str, value: Any) -> None:
+        if isinstance(value, dict):
+            for key, item in value.items():
+                walk(f"{path}.{key}".lstrip("."), item)
+        else:
+            found[path] = " ".join(map(str, value)) if isinstance(value, list) else str(value)
+
+    for place in detail.values():
+        walk("", place)
+    return found
+
+
+def _body(code: str, message: str, details: dict[str, Any], request_id: str | None) -> dict[str, Any]:
+    return {"error": {"code": code, "message": message, "details": details, "request_id": request_id or uuid4().hex}}
+
+
+def _with_plain_names(spec: dict[str, Any]) -> dict[str, Any]:
+    """APIFlask names a nested shape after each of its users ("MessageList.Message"); one shape gets one name."""
+    schemas: dict[str, Any] = spec.get("components", {}).get("schemas", {})
+    text = json.dumps(spec)
+    for name in schemas:
+        if "." in name:
+            text = text.replace(f'#/components/schemas/{name}"', f'#/components/schemas/{name.split(".")[-1]}"')
+    plain: dict[str, Any] = json.loads(text)
+    plain["components"]["schemas"] = {name.split(".")[-1]: shape for name, shape in plain["components"]["schemas"].items()}
+    return plain
+
+
+def _error(status: int, code: str, message: str, details: dict[str, Any], request_id: str | None = None) -> Response:
+    return Response(json.dumps(_body(code, message, details, request_id)), status=status, mimetype="application/json")
+
+
+def _serve_front_end(app: APIFlask) -> None:
+    @app.get("/", defaults={"path": ""}, endpoint="front_end")
+    @app.get("/<path:path>", endpoint="front_end")
+    @app.doc(hide=True)
+    def front_end(path: str) -> Response:
+        if path.startswith(("api/", "webhooks/", "simulator/")):
+            raise NotFound
+        if path and (FRONT_END / path).is_file():
+            response = send_from_directory(FRONT_END, path)
+            if path.startswith("assets/"):
+                response.headers["Cache-Control"] = "public, max-age=31536000, immutable"  # its name holds its fingerprint
+            return response
+        if not (FRONT_END / "index.html").is_file():
+            raise NotFound("The front end is not built: run `make run`, or use `make dev`.")
+        return send_from_directory(FRONT_END, "index.html")

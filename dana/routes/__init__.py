@@ -1,0 +1,1 @@
+"""Thin blueprints, one per feature: they check the request, call one function, and shape the answer."""

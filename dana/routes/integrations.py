@@ -1,0 +1,208 @@
+"""The catalogue of connectors and an account's integrations."""
+
+from datetime import datetime
+from importlib.resources import files
+from typing import Any, Literal
+from uuid import UUID
+
+from apiflask import APIBlueprint
+from pydantic import BaseModel, ConfigDict, Field
+
+from dana.connectors import CONNECTORS
+from dana.integrations import connections
+from dana.models.integrations import Integration as IntegrationRow
+from dana.routes.parts import parts
+from dana.security.roles import Right
+from dana.security.web import current, requires
+
+bp = APIBlueprint("integrations", __name__, url_prefix="/api/integrations", tag="integrations")
+
+
+class CatalogueEntry(BaseModel):
+    """A connector: what it is, how to set it up, and the form of its settings as JSON schema."""
+
+    key: str
+    name: str
+    kind: str
+    summary: str
+    docs_url: str
+    guide: str
+    config_schema: dict[str, Any]
+    reply_window_hours: int | None
+
+
+class Catalogue(BaseModel):
+    """All connectors."""
+
+    items: list[CatalogueEntry]
+
+
+class Integration(BaseModel):
+    """An account's connection; each secret is shown as {"set": true, "hint": "••••abcd"}."""
+
+    id: UUID
+    connector: str
+    name: str
+    external_id: str
+    state: Literal["active", "needs_reconnect", "paused"]
+    state_reason: str | None
+    webhook_url: str
+    config: dict[str, Any]
+    created_at: datetime
+    last_event_at: datetime | None
+    version: int
+
+
+class IntegrationList(BaseModel):
+    """All integrations of the account."""
+
+    items: list[Integration]
+    next_cursor: str | None
+
+
+class ConnectInput(BaseModel):
+    """A connector's key and its settings."""
+
+    model_config = ConfigDict(extra="forbid")
+    connector: str = Field(max_length=50)
+    config: dict[str, Any]
+    name: str | None = Field(None, min_length=1, max_length=100)
+
+
+class ChangeInput(BaseModel):
+    """What to change; secrets that are not given stay."""
+
+    model_config = ConfigDict(extra="forbid")
+    name: str | None = Field(None, min_length=1, max_length=100)
+    config: dict[str, Any] | None = None
+    paused: bool | None = None
+
+
+class CheckInput(BaseModel):
+    """Settings to try out; with an integration's id its stored secrets fill the gaps, as long as what it connects to stays."""
+
+    model_config = ConfigDict(extra="forbid")
+    connector: str = Field(max_length=50)
+    config: dict[str, Any]
+    integration_id: UUID | None = None
+
+
+class CheckResult(BaseModel):
+    """Whether it works, in words."""
+
+    ok: bool
+    message: str
+    facts: dict[str, str]
+
+
+@bp.get("/catalogue")
+@bp.output(Catalogue)
+@requires(Right.READ_INTEGRATIONS)
+def catalogue() -> Catalogue:
+    """All connectors."""
+    return Catalogue(items=[_entry(key) for key in CONNECTORS])
+
+
+@bp.get("")
+@bp.output(IntegrationList)
+@requires(Right.READ_INTEGRATIONS)
+def list_integrations() -> IntegrationList:
+    """All integrations of the account."""
+    me = current()
+    with parts().database.account_transaction(me.account_id, fleeting=True) as db:
+        return IntegrationList(items=[shape(row) for row in connections.all_of(db, me.account_id)], next_cursor=None)
+
+
+@bp.post("")
+@bp.input(ConnectInput)
+@bp.output(Integration, status_code=201)
+@requires(Right.MANAGE_INTEGRATIONS)
+def connect(json_data: ConnectInput) -> Integration:
+    """Connect; ask `check` first to know whether it works."""
+    me = current()
+    with parts().database.account_transaction(me.account_id) as db:
+        return shape(parts().connections.connect(db, me.account_id, json_data.connector, json_data.config, json_data.name))
+
+
+@bp.post("/check")
+@bp.input(CheckInput)
+@bp.output(CheckResult)
+@requires(Right.MANAGE_INTEGRATIONS)
+def check_settings(json_data: CheckInput) -> CheckResult:
+    """Ask the service whether these settings work, before they are saved."""
+    me, config = current(), json_data.config
+    if json_data.integration_id is not None:
+        with parts().database.account_transaction(me.account_id, fleeting=True) as db:
+            row = connections.get(db, me.account_id, json_data.integration_id)
+            config = {**parts().connections.config(row), **config}
+    return _result(json_data.connector, config)
+
+
+@bp.get("/<uuid:integration_id>")
+@bp.output(Integration)
+@requires(Right.READ_INTEGRATIONS)
+def get_integration(integration_id: UUID) -> Integration:
+    """One integration."""
+    me = current()
+    with parts().database.account_transaction(me.account_id, fleeting=True) as db:
+        return shape(connections.get(db, me.account_id, integration_id))
+
+
+@bp.patch("/<uuid:integration_id>")
+@bp.input(ChangeInput)
+@bp.output(Integration)
+@requires(Right.MANAGE_INTEGRATIONS)
+def change(integration_id: UUID, json_data: ChangeInput) -> Integration:
+    """Rename, pause, resume, or give new settings."""
+    me = current()
+    with parts().database.account_transaction(me.account_id) as db:
+        row = parts().connections.change(db, me.account_id, integration_id, **json_data.model_dump())
+        return shape(row)
+
+
+@bp.delete("/<uuid:integration_id>")
+@bp.output({}, status_code=204)
+@requires(Right.MANAGE_INTEGRATIONS)
+def remove(integration_id: UUID) -> str:
+    """Remove it; its conversations stay readable."""
+    me = current()
+    with parts().database.account_transaction(me.account_id) as db:
+        parts().connections.remove(db, me.account_id, integration_id)
+    return ""
+
+
+@bp.post("/<uuid:integration_id>/check")
+@bp.output(CheckResult)
+@requires(Right.MANAGE_INTEGRATIONS)
+def check(integration_id: UUID) -> CheckResult:
+    """Ask the service whether it still works."""
+    me = current()
+    with parts().database.account_transaction(me.account_id, fleeting=True) as db:
+        row = connections.get(db, me.account_id, integration_id)
+        config = parts().connections.config(row)
+    return _result(row.connector, config)
+
+
+def _result(key: str, config: dict[str, Any]) -> CheckResult:
+    found = parts().connections.check(key, config)
+    return CheckResult(ok=found.ok, message=found.message, facts=dict(found.facts))
+
+
+def _entry(key: str) -> CatalogueEntry:
+    kind = CONNECTORS[key]
+    manifest = kind.manifest
+    return CatalogueEntry(
+        key=manifest.key, name=manifest.name, kind=manifest.kind, summary=manifest.summary, docs_url=manifest.docs_url,
+        guide=files(f"dana.connectors.{key}").joinpath("README.md").read_text(encoding="utf-8"),
+        config_schema=kind.Config.model_json_schema(), reply_window_hours=manifest.reply_window_hours,
+    )  # fmt: skip
+
+
+def shape(row: IntegrationRow) -> Integration:
+    """An integration as the API shows it: never a secret."""
+    secrets = {name: {"set": True, "hint": hint} for name, hint in row.hints.items()}
+    return Integration(
+        id=row.id, connector=row.connector, name=row.name, external_id=row.external_id, state=row.state,
+        state_reason=row.state_reason, webhook_url=f"{parts().settings.address}/webhooks/{row.connector}/{row.id}",
+        config={**row.config, **secrets}, created_at=row.created_at, last_event_at=row.last_event_at, version=row.version,
+    )  # fmt: skip

@@ -1,0 +1,1 @@
+"""The demo shop's text and how it becomes PDF and DOCX."""

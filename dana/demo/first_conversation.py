@@ -5,29 +5,24 @@ from collections.abc import Callable
 from uuid import UUID
 
 import sqlalchemy as sa
-import structlog
 
 from dana.database import system
 from dana.database.health import look
 from dana.database.transactions import Database
 from dana.demo import EMAIL
 
-log = structlog.get_logger()
-
 CUSTOMER_ID, CUSTOMER_NAME = "351910000042", "Nora Lindqvist"
 QUESTION = "Hi! How many days do I have to return a helmet that does not fit?"
 PATIENCE = 120.0  # seconds
 
 
-def begin(database: Database, write: Callable[[UUID], None]) -> None:
-    """Let the first customer `write` to the demo account unless it has a conversation; gives up quietly when nothing is ready."""
+def begin(database: Database, write: Callable[[UUID, bool], None]) -> None:
+    """Call `write` with the demo account, and whether it is still without a conversation; gives up quietly when nothing is ready."""
     end = time.monotonic() + PATIENCE
     while time.monotonic() < end:
         account_id = _ready(database)
         if account_id is not None:
-            if not _has_conversation(database, account_id):
-                write(account_id)
-                log.info("demo_customer_wrote")
+            write(account_id, not _has_conversation(database, account_id))
             return
         time.sleep(0.5)
 

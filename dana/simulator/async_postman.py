@@ -33,7 +33,7 @@ class AsyncPostman(Postman):
         """Deliver on this loop from now on; to be called on it."""
         self._loop = loop
         self._bells = [asyncio.Event() for _ in self._queues]
-        self._tasks = [loop.create_task(self._work(queue, bell)) for queue, bell in zip(self._queues, self._bells, strict=True)]
+        self._tasks = [loop.create_task(self._work(lane)) for lane in range(len(self._queues))]
 
     def send(self, key: str, letter: Letter, *, after: float = 0.0) -> None:
         """Deliver in the order of calls with the same key."""
@@ -78,8 +78,8 @@ class AsyncPostman(Postman):
         heapq.heappush(self._queues[lane], (due, next(self._turns), letter))
         self._bells[lane].set()
 
-    async def _work(self, queue: list[Waiting], bell: asyncio.Event) -> None:
-        lines = _Lines()
+    async def _work(self, lane: int) -> None:
+        queue, bell, lines = self._queues[lane], self._bells[lane], _Lines()
         while True:
             wait = queue[0][0] - time.monotonic() if queue else None
             if wait is None or wait > 0:
@@ -92,7 +92,7 @@ class AsyncPostman(Postman):
                 letter.delivered()
             elif letter.tries < len(self._delays):
                 again = Letter(letter.body, letter.address, letter.delivered, letter.tries + 1)
-                self._put(self._queues.index(queue), time.monotonic() + self._delays[letter.tries], again)
+                self._put(lane, time.monotonic() + self._delays[letter.tries], again)
                 continue
             else:
                 self._given_up += 1

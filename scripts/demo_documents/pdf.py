@@ -111,7 +111,7 @@ def _draw_cover(canvas: Canvas, _: Any) -> None:
     canvas.saveState()
     canvas.setFillColor(GREEN)
     canvas.rect(0, height - 105 * mm, width, 105 * mm, stroke=0, fill=1)
-    _draw_bicycle(canvas, width - 92 * mm, height - 92 * mm)
+    _draw_bicycle(canvas, width - 92 * mm, height - 86 * mm)
     canvas.setFillColor(colors.white)
     canvas.setFont("Helvetica-Bold", 34)
     canvas.drawString(MARGIN, height - 48 * mm, "Customer handbook")

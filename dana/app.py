@@ -190,10 +190,10 @@ def _mount_simulator(app: APIFlask, settings: Settings) -> None:
 def _begin_demo(app: APIFlask, parts: Parts) -> None:
     from dana.demo import first_conversation as first  # noqa: PLC0415 - development only
 
-    def write(account_id: UUID) -> None:
+    def write(account_id: UUID, is_new: bool) -> None:
         phones = app.extensions["dana.simulator"]
         for channel in phones.learn(account_id, app.extensions["dana.simulator.channels"](account_id)):
-            if channel.connector == "whatsapp":
+            if is_new and channel.connector == "whatsapp":
                 phones.customer_writes(channel, first.CUSTOMER_ID, first.QUESTION, first.CUSTOMER_NAME)
 
     threading.Thread(target=first.begin, args=(parts.database, write), name="demo", daemon=True).start()

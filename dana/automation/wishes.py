@@ -26,7 +26,7 @@ class _Talk:
 
 _ENGLISH = _Talk(
     talk=_one(r"""
-        (?:talk|talking|speak|speaking|spk|chat|chatting|connected|connect me|transfer me|transferred
+        (?:talk|talking|speak|speaking|spk|chat|chatting|connected|connect|connect me|transfer me|transferred
         |put me (?:through|on)|pass me|pass me on|hand me over|forward me|escalate(?: this)?|redirect me
         |switch me|switch over) (?:2|to|with)|connect me|get (?:a )?hold of
     """),
@@ -54,13 +54,13 @@ _ENGLISH = _Talk(
     """),
     denies=_one(r"""
         don t|dont|do not|not|no|never|without|didn t|did not|needn t|rather than|do i (?:need|have) to|must i
-        |should i|have i to|can my|allowed to|possible for my|instead of|refuse to
+        |should i|have i to|am i|are we|was i|were you|can my|allowed to|possible for my|instead of|refuse to
     """),
 )
 _SPANISH = _Talk(
     talk=_one(r"""
-        (?:hablar|hable|hablo|conversar|chatear|charlar|comunicar(?:me|se|nos)?|comuniqueme|contactar(?:me)?
-        |pasa(?:me|r|rme)?|paseme|pon(?:me|game|edme)|conecta(?:me|r|rme)?|conecteme|transfiere(?:me)?
+        (?:hablar|hable|hablo|conversar|chatear|charlar|comunica(?:me|r|rme|rse|rnos)?|comuniqueme|contactar(?:me)?
+        |pasa(?:me|r|rme)?|paseme|pon(?:me|game|ganme|edme)|conecta(?:me|r|rme)?|conecteme|transfiere(?:me)?
         |transfiera(?:me)?|transferir(?:me)?|deriva(?:me|r|rme)?|derive(?:me)?) (?:con|a)|atienda|atiendame
         |responda|conteste|contactar|que me atienda|que me hable
     """),
@@ -166,6 +166,22 @@ _GERMAN = re.compile(
 )
 _GERMAN_DENIED = re.compile(r"\b(?:nicht|kein|keine|keinen|keinem|ohne|nie|muss ich|sollte ich)\b")
 
+# Somebody is to do the talking: "can someone call me", "is there anyone I can talk to", "einen Mitarbeiter sprechen".
+_SOMEBODY_DOES = re.compile(
+    r"\b(?:"
+    + _one(r"""
+    (?:someone|somebody|anyone|anybody|a person|a human|an agent|a colleague)(?: please)? (?:call|phone|ring|contact|text) me
+    |(?:someone|somebody|anyone|anybody|person|human)(?: real| here)? (?:that |who )?(?:i (?:can|could) |to )(?:talk|speak|chat) (?:to|with)
+    |(?:alguien|una persona|un humano|un asesor|un agente) (?:que )?me (?:llame|atienda|contacte|escriba)
+    |me (?:pueden? |podria )?(?:llamar|atender|contactar) (?:alguien|una persona|un humano|un asesor|un agente)
+    |(?:quelqu un|une personne|un conseiller) (?:peut|pourrait|pour) (?:m appeler|me (?:rappeler|contacter|repondre))
+    |(?:mich|mir) (?:bitte )?(?:jemand|ein mensch|ein mitarbeiter) (?:an|zuruck)rufen|jemand (?:mich )?(?:anrufen|zuruckrufen)
+    |(?:einen|ihren) (?:mitarbeiter|menschen|berater|kollegen|ansprechpartner) sprechen
+    |(?:alguem|uma pessoa|um atendente) (?:pode|poderia|para) (?:me )?(?:ligar|atender|contatar)
+    """)
+    + r")\b"
+)
+
 # The whole message is the wish: "agent", "human please", "una persona real, por favor".
 _POLITE = _one(r"""
     please|pls|plz|now|hey|hi|hello|ok|por favor|porfa|hola|ya|s il vous plait|svp|stp|bonjour|maintenant|bitte|hallo|jetzt|ola
@@ -175,7 +191,7 @@ _SOMEBODY = _one(r"""
     (?:real |live |actual )?(?:human|person|agent|operator|representative)(?: being| agent| support)?
     |customer (?:service|support|care)|live (?:chat|support)|talk to us
     |(?:ser |agente |operador |asesor )?human[oa]|(?:una )?persona(?: real| de verdad| humana)?|agente|operador(?:a)?
-    |asesor(?:a)?|atencion al cliente
+    |asesor(?:a)?|atencion (?:al cliente|humana)
     |(?:etre )?humain|conseiller(?:e)?|(?:vraie )?personne reelle|vraie personne|service client|operateur
     |(?:echter |echten )?mensch(?:en)?|mitarbeiter(?:in)?|berater(?:in)?|kundenservice|kundendienst|ansprechpartner
     |atendente(?: human[oa])?|atendimento(?: human[oa])?|pessoa(?: real| de verdade)?
@@ -209,7 +225,7 @@ _PATTERNS = tuple((_pattern(words), re.compile(rf"\b(?:{words.denies})(?: \w+){{
 def wants_person(text: str) -> bool:
     """Whether the customer asks to talk to a person."""
     words = plain_words(text[:2000])
-    if _ALONE.fullmatch(words) or _wants_in_german(words):
+    if _ALONE.fullmatch(words) or _SOMEBODY_DOES.search(words) or _wants_in_german(words):
         return True
     return any(not denied.search(words[: match.start()]) for pattern, denied in _PATTERNS for match in pattern.finditer(words))
 

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from dana.knowledge.reading.values import Heading, Page, Reading
@@ -13,13 +13,13 @@ TAIL = 200  # what is left of a section and shorter than this goes to the passag
 _WIDE_COUNTS = 2.5  # a Chinese or Japanese character says as much as this many letters
 _CHAPTER = 2  # headings down to this level are never crossed
 
-_WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
+_WIDE = re.compile("[\u3000-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]")
 # Where a unit ends: a line's end, or a sentence's. A full stop needs a space and then no small letter ("e.g. this" goes on).
 _ENDS = re.compile(
     r"\n+|[。！？]+[”」』）)]*|[.!?…؟।]+[\"'”’»)\]]*(?=\s)(?!\s+[a-z])|[;:](?=\s)",
 )
 _ABBREVIATION = re.compile(
-    r"(?:\b(?:[A-Za-z]|Mr|Mrs|Ms|Dr|Prof|St|No|Nr|vs|approx|etc|e\.g|i\.e|z\.B|bzw|ca|art|fig|p|pp))\.$", re.IGNORECASE
+    r"(?<![\w'’])(?:[A-Za-z]|Mr|Mrs|Ms|Dr|Prof|St|No|Nr|vs|approx|etc|e\.g|i\.e|z\.B|bzw|ca|art|fig|p|pp)\.$", re.IGNORECASE
 )
 
 
@@ -39,34 +39,73 @@ class Piece:
 
 def split(reading: Reading) -> list[Piece]:
     """The passages in order; together they hold every word of the text."""
-    spans = [span for section in _sections(reading) for span in _spans(reading.text, *section)]
-    where = _Where(reading)
-    return [where.piece(position, start, end) for position, (start, end) in enumerate(spans)]
+    outline = _Outline(reading)
+    spans = [span for section in outline.sections() for span in _spans(reading.text, *section)]
+    return [outline.piece(position, start, end) for position, (start, end) in enumerate(spans)]
 
 
-def _sections(reading: Reading) -> Iterator[tuple[int, int]]:
-    """The stretches between chapter headings; a heading that has no text of its own stays with what follows."""
-    starts = [0]
-    for heading in reading.headings:
-        if heading.level <= _CHAPTER and not _only_headings(reading, starts[-1], heading.start):
-            starts.append(heading.start)
-    yield from zip(starts, [*starts[1:], len(reading.text)], strict=True)
+class _Outline:
+    """Knows the chapters of a document, and the page and the heading path of each place in it."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._reading, self._headings = reading, reading.headings
+        self._pages: list[Page] = [page for page in reading.pages if page.end > page.start]
+        self._page_starts = [page.start for page in self._pages]
+        self._starts = [heading.start for heading in self._headings]
+        self._paths = list(_paths(self._headings))
+        first = self._starts[0] if self._starts else 0
+        self._begins_bare = reading.text[:first].strip() in {"", reading.title}
+        self._is_bare = [
+            not reading.text[_heading_end(reading.text, heading) : following].strip()
+            for heading, following in zip(self._headings, [*self._starts[1:], len(reading.text)], strict=False)
+        ]
+
+    def sections(self) -> Iterator[tuple[int, int]]:
+        """The stretches between chapter headings; a heading that has no text of its own stays with what follows."""
+        starts, is_bare = [0], self._begins_bare
+        for heading, stays_bare in zip(self._headings, self._is_bare, strict=True):
+            if heading.level <= _CHAPTER and not is_bare:
+                starts.append(heading.start)
+                is_bare = True
+            is_bare = is_bare and stays_bare
+        yield from zip(starts, [*starts[1:], len(self._reading.text)], strict=True)
+
+    def piece(self, position: int, start: int, end: int) -> Piece:
+        """The passage at a place."""
+        text, path, title = self._reading.text[start:end], self._path(start, end), self._reading.title
+        above = " > ".join([title, *path] if title else path)
+        indexed = f"{above}\n{text}" if above else text
+        return Piece(position, text, start, end, self._page(start), self._page(end - 1), path, indexed)
+
+    def _page(self, at: int) -> int | None:
+        if self._reading.page_count is None or not self._pages:
+            return None
+        return self._pages[max(0, bisect_right(self._page_starts, at) - 1)].number
+
+    def _path(self, start: int, end: int) -> tuple[str, ...]:
+        """The headings above the passage's first words; those that it begins with count."""
+        at = bisect_right(self._starts, start)
+        begins_bare = self._starts[at - 1] == start if at else self._begins_bare
+        while begins_bare and at < len(self._starts) and self._starts[at] < end and (at == 0 or self._is_bare[at - 1]):
+            at += 1
+        return self._paths[at - 1] if at else ()
 
 
-def _only_headings(reading: Reading, start: int, end: int) -> bool:
-    """Whether nothing but headings stands there."""
-    at = start
-    for heading in _between(reading.headings, start, end):
-        if reading.text[at : heading.start].strip() not in {"", reading.title}:
-            return False
-        line_end = reading.text.find("\n", heading.start, end)
-        at = max(at, min(end, heading.start + len(heading.text)), line_end if line_end >= 0 else at)
-    return not reading.text[at:end].strip()
+def _heading_end(text: str, heading: Heading) -> int:
+    """The end of a heading's line, or of the heading itself where the line goes on."""
+    end = heading.start + len(heading.text)
+    line_end = text.find("\n", heading.start, end + 20)
+    return max(end, line_end)
 
 
-def _between(headings: list[Heading], start: int, end: int) -> list[Heading]:
-    first = bisect_right(headings, start - 1, key=lambda heading: heading.start)
-    return headings[first : bisect_right(headings, end - 1, key=lambda heading: heading.start)]
+def _paths(headings: Sequence[Heading]) -> Iterator[tuple[str, ...]]:
+    """For each heading the path from the highest one down to it."""
+    open_ones: list[Heading] = []
+    for heading in headings:
+        while open_ones and open_ones[-1].level >= heading.level:
+            open_ones.pop()
+        open_ones.append(heading)
+        yield tuple(item.text for item in open_ones)
 
 
 def _spans(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -117,8 +156,8 @@ def _is_end(text: str, at: int, match: re.Match[str]) -> bool:
         return True
     if mark in ";:":  # only where a sentence is long enough to be cut there
         return match.end() - at > TARGET / 2
-    line_start = text.rfind("\n", at, match.start()) + 1 or at
-    if " | " in text[line_start : match.end()]:
+    line_end = text.find("\n", match.end(), at + TARGET)
+    if " | " in text[at : line_end if line_end >= 0 else at + TARGET]:
         return False  # a table row stays whole
     if mark == "." and match.end() - at < 12 and not text[at : match.end()].strip(" .0123456789"):
         return False  # the number of a list's item or of a chapter
@@ -151,46 +190,3 @@ def _size(text: str) -> float:
     if text.isascii():
         return len(text)
     return len(text) + (_WIDE_COUNTS - 1) * len(_WIDE.findall(text))
-
-
-class _Where:
-    """Knows the page and the heading path of each place in a document."""
-
-    def __init__(self, reading: Reading) -> None:
-        self._reading = reading
-        self._pages: list[Page] = [page for page in reading.pages if page.end > page.start]
-        self._page_starts = [page.start for page in self._pages]
-        self._heading_starts = [heading.start for heading in reading.headings]
-        self._paths = list(_paths(reading.headings))
-
-    def piece(self, position: int, start: int, end: int) -> Piece:
-        """The passage at a place."""
-        text, path = self._reading.text[start:end], self._path(start, end)
-        above = " > ".join([self._reading.title, *path] if self._reading.title else path)
-        return Piece(
-            position, text, start, end, self._page(start), self._page(end - 1), path, f"{above}\n{text}" if above else text
-        )  # fmt: skip
-
-    def _page(self, at: int) -> int | None:
-        if self._reading.page_count is None or not self._pages:
-            return None
-        return self._pages[max(0, bisect_right(self._page_starts, at) - 1)].number
-
-    def _path(self, start: int, end: int) -> tuple[str, ...]:
-        """The headings above the passage's first words; those that it begins with count."""
-        at = bisect_right(self._heading_starts, start)
-        while at < len(self._heading_starts) and self._heading_starts[at] < end and _only_headings(
-            self._reading, start, self._heading_starts[at]
-        ):  # fmt: skip
-            at += 1
-        return self._paths[at - 1] if at else ()
-
-
-def _paths(headings: list[Heading]) -> Iterator[tuple[str, ...]]:
-    """For each heading the path from the highest one down to it."""
-    open_ones: list[Heading] = []
-    for heading in headings:
-        while open_ones and open_ones[-1].level >= heading.level:
-            open_ones.pop()
-        open_ones.append(heading)
-        yield tuple(item.text for item in open_ones)

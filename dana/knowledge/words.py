@@ -24,8 +24,9 @@ _STOP_WORDS = frozenset(_COMMON.split())
 # Vowel signs and accents are not \w: without them a Hindi or vocalised Arabic word would fall into pieces.
 _MARKS = "".join(f"\\u{code:04x}" for code in range(0x0300, 0x2000) if unicodedata.category(chr(code))[0] == "M")
 _LETTER = rf"(?:[^\W_]|[{_MARKS}])"
-_COMPOUND = re.compile(rf"{_LETTER}+(?:[-_./]{_LETTER}+)*")
-_PART = re.compile(rf"{_LETTER}+")
+_WORD = rf"[^\W_]{_LETTER}*"
+_COMPOUND = re.compile(rf"{_WORD}(?:[-_./]{_WORD})*")
+_PART = re.compile(_WORD)
 _ASCII_COMPOUND = re.compile(r"[a-z0-9]+(?:[-_./][a-z0-9]+)*")
 _ASCII_PART = re.compile(r"[a-z0-9]+")
 # Scripts written without spaces (Thai to Khmer, Chinese, Japanese), and Korean, whose words carry their particles.

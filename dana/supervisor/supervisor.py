@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from dana.database.embedded import EmbeddedPostgres
-from dana.errors import DanaError, Misconfigured
+from dana.errors import DanaError, Misconfigured, Unavailable
 from dana.processes import addresses, adopt_orphans, is_taken
 from dana.settings import CHECKOUT, Settings, environment_with
 from dana.supervisor.part import Part
@@ -18,6 +18,7 @@ from dana.supervisor.preparation import Prepared, prepare
 from dana.supervisor.sources import Sources
 
 TICK = 0.1
+PATIENCE = 30.0  # seconds until a silent web is mentioned
 HOPELESS = 4  # ends of one part before anything worked: a fault that another try does not mend
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 DANA = (sys.executable, "-m", "dana.main")
@@ -109,24 +110,31 @@ class Supervisor:
         return not is_taken(address.hostname or "127.0.0.1", address.port or 80)
 
     def _look_after(self, prepared: Prepared) -> int:
-        announced = False
+        announced, waiting_since, complained = False, time.monotonic(), False
         while not self._signals:
             for part in self._parts:
                 part.tend()
             self._keep_postgres()
             self._reload()
-            if not announced and self._web_answers():
-                self._announce(prepared)
-                announced = True
-            failed = next((part.name for part in self._parts if part.failures >= HOPELESS), None)
-            if failed and not announced and not self._develop:
-                self._say(f"{failed} does not start: the reason is above")
-                return 1
-            time.sleep(TICK)
+            if not announced:
+                if broken := self._hopeless():
+                    self._say(f"{broken} does not start: the reason is above")
+                    return 1
+                announced = self._announce(prepared)
+                if not announced and not complained and time.monotonic() - waiting_since > PATIENCE:
+                    self._say(f"web runs, but does not say that it is ready since {PATIENCE:.0f} s; still trying")
+                    complained = True
+            time.sleep(1 if complained and not announced else TICK)
         return 0
+
+    def _hopeless(self) -> str | None:
+        """The part whose own fault keeps it from starting; while developing, the next change may mend it."""
+        return next((part.name for part in self._parts if part.failures >= HOPELESS and not self._develop), None)
 
     def _keep_postgres(self) -> None:
         if self._postgres and not self._postgres.is_alive():
+            if not self._postgres.exists:
+                raise Unavailable(f"The database is gone from {self._home}: an empty one in its place would hide that")
             self._say("PostgreSQL ended; starting it again")
             self._postgres.start()
 
@@ -149,11 +157,14 @@ class Supervisor:
         finally:
             connection.close()
 
-    def _announce(self, prepared: Prepared) -> None:
+    def _announce(self, prepared: Prepared) -> bool:
+        if not self._web_answers():
+            return False
         self._say(f"\nDana is ready: {VITE_ADDRESS if self._develop else self._settings.address}")
         if prepared.demo:
             self._say("Sign in as {} with the password {}".format(*prepared.demo))
         self._say("Ctrl-C stops it.\n")
+        return True
 
     def _shut_down(self) -> None:
         self._say("Stopping …")

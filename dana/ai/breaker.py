@@ -14,6 +14,7 @@ SAYS_NOTHING_OF_THE_LINK = frozenset({"refused", "bad_request"})  # a customer's
 PERMANENT_SECONDS = 300.0
 LONGEST_WAIT = 8.0  # with the probe's own time, a link that is back is noticed within 15 s
 LONGEST_ASKED_WAIT = 60.0  # a vendor's Retry-After beyond this is tried earlier
+LEAST_PATIENCE = 5.0
 SHORT_PROBE = 5.0
 LONG_PROBE = 30.0
 
@@ -64,6 +65,11 @@ class Breaker:
         if self._slowest:
             return min(max(SHORT_PROBE, 2 * self._slowest), LONG_PROBE)
         return LONG_PROBE if self._probes % 4 == 0 else SHORT_PROBE
+
+    @property
+    def patience(self) -> float:
+        """How long to wait for this link while another could answer: a link that is usually quick and is not now, hangs."""
+        return max(LEAST_PATIENCE, 4 * self._slowest) if self._slowest else float("inf")
 
     def worked(self, seconds: float) -> None:
         """The link gave an answer."""

@@ -102,7 +102,8 @@ class Chain:
             if link.is_local:
                 return max(left, RESERVE_SECONDS)
             addresses = {item.endpoint for item in self._breakers[position:] if not (item.is_open or item.is_local)}
-        return left / len(addresses) if left > RESERVE_SECONDS else None
+            patience = link.patience if len(addresses) > 1 else left
+        return min(left / len(addresses), patience) if left > RESERVE_SECONDS else None
 
     def _note(self, link: Breaker, error: ProviderError, began: float) -> None:
         with self._lock:

@@ -15,9 +15,12 @@ _UNITS = {
 _UNIT = "|".join(sorted((re.escape(unit) for unit in _UNITS), key=len, reverse=True))
 _NUMBER = r"\d{1,3}(?:[.,'’\u00a0\u202f ]\d{3})+(?:[.,]\d{1,2})?(?!\d)|\d+(?:[.,]\d+)*"
 _FIGURE = re.compile(
-    rf"(?P<before>(?<![a-z])(?:{_UNIT}))?\s?(?P<number>{_NUMBER})"
-    rf"(?::(?P<minute>[0-5]\d))?\s?(?P<half>[ap]\.?\s?m\b\.?)?(?P<hour>\s?(?:uhr|h)\b)?(?:\s?(?P<after>{_UNIT})(?![a-z]))?"
+    rf"(?P<number>{_NUMBER})(?::(?P<minute>[0-5]\d))?\s?(?P<half>[ap]\.?\s?m\b\.?)?(?:\s?(?:uhr|h)\b)?(?:\s?(?P<after>{_UNIT})(?![a-z]))?"
 )
+_UNIT_BEFORE = re.compile(rf"(?<![a-z])({_UNIT})\s?\Z")
+_SIGNS = tuple(unit for unit in _UNITS if not unit.isalpha())
+_LETTERS = re.compile(r"[^\W\d_]+")
+_FOREIGN_DIGIT = re.compile(r"(?![0-9])\d")
 _WORDS = {
     2: "two dos deux zwei dois duas اثنان", 3: "three tres trois drei ثلاثه", 4: "four cuatro quatre vier quatro اربعه",
     5: "five cinco cinq funf خمسه", 6: "six seis sechs سته", 7: "seven siete sieben sete سبعه", 8: "eight ocho huit oito ثمانيه",
@@ -47,7 +50,6 @@ _BY_NAME = re.compile(  # "12 March", "12. de marzo", "March 12"
 )
 _FRENCH_TIME = re.compile(r"(?<!\d)(\d{1,2})\s?h\s?([0-5]\d)(?!\d)")
 _RUN = re.compile(r"\+?\d[\d\s()/.\-]{5,24}\d")
-_UNIT_ALONE = re.compile(rf"(?<![a-z])(?:{_UNIT})(?![a-z])")
 _LIST_NUMBER = re.compile(r"(?m)^\s*\d{1,2}[.)]\s")
 
 
@@ -75,23 +77,28 @@ def figures_in(text: str) -> list[Figure]:
     """The figures that a sentence claims, words such as "thirty" included."""
     plain = _LIST_NUMBER.sub(" ", _plain(text))
     runs = _runs(plain)
-    claimed = [Figure(_meanings(match) | {runs.get(match.start("number"), "")} - {""}, _unit(match)) for match in _FIGURE.finditer(plain)]
-    claimed += [Figure(frozenset({value})) for value in _spelled_out(plain, _NUMBER_WORDS)]
+    claimed = []
+    for match in _FIGURE.finditer(plain):
+        meanings = _meanings(*match.group("number", "minute", "half")) | {runs.get(match.start(), "")}
+        claimed.append(Figure(meanings - {""}, _unit(match, plain)))
+    claimed += [Figure(frozenset({_NUMBER_WORDS[word]})) for word in _LETTERS.findall(plain) if word in _NUMBER_WORDS]
     return claimed + [Figure(frozenset({f"month {month}", str(month)})) for month in _months(plain)]
 
 
 def read_figures(text: str) -> Figures:
     """The figures that a passage holds, in every reading."""
     plain = _plain(text)
-    meanings = {meaning for match in _FIGURE.finditer(plain) for meaning in _all_readings(match)}
-    meanings.update(_runs(plain).values(), _spelled_out(plain, _READ_WORDS))
+    words = _LETTERS.findall(plain)
+    spellings = {match.group("number", "minute", "half") for match in _FIGURE.finditer(plain)}
+    meanings = {meaning for spelling in spellings for meaning in _all_readings(*spelling)}
+    meanings.update(_runs(plain).values(), (_READ_WORDS[word] for word in words if word in _READ_WORDS))
     meanings.update(meaning for month in _months(plain) for meaning in (f"month {month}", str(month)))
-    units = {_UNITS[unit] for unit in _UNIT_ALONE.findall(plain)}
+    units = {_UNITS[word] for word in words if word in _UNITS} | {_UNITS[sign] for sign in _SIGNS if sign in plain}
     return Figures(frozenset(meanings), frozenset(units))
 
 
 def _plain(text: str) -> str:
-    digits = "".join(str(unicodedata.decimal(sign)) if sign.isdecimal() and not sign.isascii() else sign for sign in text)
+    digits = _FOREIGN_DIGIT.sub(lambda match: str(unicodedata.decimal(match[0])), text)
     return _FRENCH_TIME.sub(r"\1:\2", folded(digits).replace("٫", ".").replace("٬", ","))
 
 
@@ -105,20 +112,21 @@ def _runs(plain: str) -> dict[int, str]:
     return places
 
 
-def _meanings(match: re.Match[str]) -> frozenset[str]:
-    number, minute, half = match["number"], match["minute"], match["half"]
+def _meanings(number: str, minute: str | None, half: str | None) -> frozenset[str]:
     return frozenset(_time(number, minute, half) if minute or half else _numbers(number))
 
 
-def _all_readings(match: re.Match[str]) -> set[str]:
+def _all_readings(number: str, minute: str | None, half: str | None) -> set[str]:
     """What a figure of a document may support, with every part that it is made of."""
-    number, minute = match["number"], match["minute"]
-    readings = {*_meanings(match), *_numbers(number)}
-    readings.update(_spelled(part) for part in re.findall(r"\d+", number) + ([minute] if minute else []))
-    hour, _, after = number.replace(",", ".").partition(".")
-    if len(after) == 2 and after.isdigit() and int(after) < 60:  # "9.30 Uhr"
-        readings.update(_time(hour, after, None))
+    readings = {*_meanings(number, minute, half), *_numbers(number)}
     readings.update(_time(number, None, None))  # "open 9-18" holds 18:00
+    if minute:
+        readings.add(_spelled(minute))
+    if not number.isdigit():
+        readings.update(_spelled(part) for part in re.findall(r"\d+", number))
+        hour, _, after = number.replace(",", ".").partition(".")
+        if len(after) == 2 and after.isdigit() and int(after) < 60:  # "9.30 Uhr"
+            readings.update(_time(hour, after, None))
     return readings
 
 
@@ -136,9 +144,12 @@ def _time(number: str, minute: str | None, half: str | None) -> Iterator[str]:
 
 def _numbers(number: str) -> Iterator[str]:
     """Each reading of a number: "1.000" may be a thousand or one."""
+    if number.isdigit():
+        yield _spelled(number)
+        return
     compact = re.sub(r"['’\u00a0\u202f ]", "", number)
     marks = [sign for sign in compact if sign in ".,"]
-    if not marks:
+    if not marks:  # "1 000"
         yield _spelled(compact)
         return
     whole, _, part = compact.rpartition(marks[-1])
@@ -157,12 +168,9 @@ def _spelled(whole: str, part: str = "") -> str:
     return (whole.lstrip("0") or "0") + (f".{decimals}" if decimals else "")
 
 
-def _unit(match: re.Match[str]) -> str:
-    return _UNITS.get(match["before"] or match["after"] or "", "")
-
-
-def _spelled_out(plain: str, words: dict[str, str]) -> Iterator[str]:
-    yield from (words[word] for word in re.findall(r"[^\W\d_]+", plain) if word in words)
+def _unit(match: re.Match[str], plain: str) -> str:
+    before = _UNIT_BEFORE.search(plain[max(0, match.start() - 9) : match.start()])
+    return _UNITS.get(match["after"] or (before[1] if before else ""), "")
 
 
 def _months(plain: str) -> set[int]:

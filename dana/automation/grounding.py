@@ -148,8 +148,7 @@ def _fault(text: str, sources: tuple[int, ...], evidence: _Evidence) -> str | No
 def _unproven(text: str, sources: tuple[int, ...], evidence: _Evidence) -> str | None:
     if not sources:
         return None if needs_no_source(text) else "no source"
-    cited = [evidence.figures(source) for source in sources]
-    proven = all(any(held.support(figure) for held in cited) for figure in figures_in(text))
+    proven = all(any(evidence.figures(source).support(figure) for source in sources) for figure in figures_in(text))
     return None if proven else "figure not in a cited passage"
 
 

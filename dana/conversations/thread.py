@@ -116,9 +116,9 @@ select version, case when answer_due_at is not null and :wants = 1 then
   dana.wake('answer', 'answer:' || cast(:conversation as text), :job, case when :burst > 0 then answer_due_at end, null) end
 from moved
 """).bindparams(
-    sa.bindparam("summary", type_=JSONB),
+    sa.bindparam("summary", type_=JSONB(none_as_null=True)),
     sa.bindparam("attachments", type_=JSONB),
-    sa.bindparam("raw", type_=JSONB),
+    sa.bindparam("raw", type_=JSONB(none_as_null=True)),
     sa.bindparam("job", type_=JSONB),
 )
 
@@ -180,7 +180,7 @@ with moved as (
     case when :state = 'sent' then now() end, :answers, :reply_to, now() from moved
 )
 select last_position, version from moved
-""").bindparams(sa.bindparam("summary", type_=JSONB))
+""").bindparams(sa.bindparam("summary", type_=JSONB(none_as_null=True)))
 
 
 @dataclass(frozen=True, slots=True)

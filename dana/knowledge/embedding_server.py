@@ -114,8 +114,9 @@ class Server(ThreadingHTTPServer):
 
     def handle_error(self, request: Any, client_address: Any) -> None:  # noqa: ARG002
         """A caller that went away is no error of ours."""
-        if not isinstance(sys.exc_info()[1], (ConnectionError, TimeoutError)):
-            log.error("embedding_call_failed", exc_info=True)
+        error = sys.exc_info()[1]
+        if not isinstance(error, (ConnectionError, TimeoutError)):
+            log.error("embedding_call_failed", reason=repr(error))
 
     def finish_calls(self, seconds: float) -> None:
         """Wait until the calls in progress are answered, but not for ever."""
@@ -136,7 +137,14 @@ class _Handler(BaseHTTPRequestHandler):
         self._call(self._get)
 
     def do_POST(self) -> None:
-        self._call(self._post)
+        with self._home.call_ended:
+            self._home.calls += 1
+        try:
+            self._call(self._post)
+        finally:
+            with self._home.call_ended:
+                self._home.calls -= 1
+                self._home.call_ended.notify_all()
 
     def log_message(self, *_: Any) -> None:
         """Calls are not logged: they are many, and their texts are customers' words."""
@@ -146,8 +154,6 @@ class _Handler(BaseHTTPRequestHandler):
         return cast(Server, self.server)
 
     def _call(self, handle: Callable[[], dict[str, Any]]) -> None:
-        with self._home.call_ended:
-            self._home.calls += 1
         try:
             status, answer = 200, handle()
         except DanaError as error:
@@ -155,18 +161,13 @@ class _Handler(BaseHTTPRequestHandler):
         except Exception:  # the caller must get an answer whatever happened
             log.exception("embedding_failed")
             status, answer = 500, _error(DanaError())
-        try:
-            self._send(status, answer)
-        finally:
-            with self._home.call_ended:
-                self._home.calls -= 1
-                self._home.call_ended.notify_all()
+        self._send(status, answer)
 
     def _get(self) -> dict[str, Any]:
         self._check_host()
         if self.path == "/health":
             waiting = {name: lane.waiting for name, lane in self._home.embeddings.lanes.items()}
-            return {"status": "ok", "model": MODEL_ID, "dimensions": DIMENSIONS, "waiting": waiting}
+            return {"status": "ok", "model": MODEL_ID, "dimensions": DIMENSIONS, "calls": self._home.calls, "waiting": waiting}
         if self.path == f"{self._home.prefix}/models":
             return {"object": "list", "data": [{"id": MODEL_ID, "object": "model", "created": 0, "owned_by": "dana"}]}
         raise NotFound
@@ -207,6 +208,7 @@ class _Handler(BaseHTTPRequestHandler):
             self.send_header("Connection", "close")
         self.end_headers()
         self.wfile.write(content)
+        self.wfile.flush()  # before the call counts as ended: the process may be waiting to stop
 
 
 def serve(settings: Settings) -> None:
@@ -242,7 +244,7 @@ def _parsed(body: bytes) -> EmbeddingRequest:
         raise BadInput("The body is not JSON.") from None
     except ValidationError as error:
         first = error.errors()[0]
-        raise BadInput(f"{'.'.join(map(str, first['loc']))}: {first['msg']}") from None
+        raise BadInput(f"{'.'.join(map(str, first['loc'])) or 'body'}: {first['msg']}") from None
 
 
 def _check(model: str, texts: Sequence[str]) -> None:

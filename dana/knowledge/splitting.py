@@ -157,7 +157,7 @@ def _is_end(text: str, at: int, match: re.Match[str]) -> bool:
     if mark in ";:":  # only where a sentence is long enough to be cut there
         return match.end() - at > TARGET / 2
     line_end = text.find("\n", match.end(), at + TARGET)
-    if " | " in text[at : line_end if line_end >= 0 else at + TARGET]:
+    if (line_end >= 0 or len(text) <= at + TARGET) and " | " in text[at : line_end if line_end >= 0 else len(text)]:
         return False  # a table row stays whole
     if mark == "." and match.end() - at < 12 and not text[at : match.end()].strip(" .0123456789"):
         return False  # the number of a list's item or of a chapter

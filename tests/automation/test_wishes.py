@@ -13,17 +13,20 @@ ASKING = {
         |Let me speak with your manager
         |speak to customer service|I'd like to chat with someone|could I talk to an actual human being|put me through to support
         |REPRESENTATIVE
-        |give me a human now|can you connect me to somebody|i wanna speak to a rep|stop this bot and get me a person""",
+        |give me a human now|can you connect me to somebody|i wanna speak to a rep|stop this bot and get me a person
+        |can someone call me|Is there anyone I can talk to?|i want someone real to talk to|connect to agent""",
     "es": """Quiero hablar con una persona|¿Puedo hablar con un humano?|agente por favor|Pásame con un asesor
         |necesito que me atienda una persona
-        |quiero un humano|comuníqueme con un operador|quisiera hablar con alguien|una persona real|hablar con atención al cliente""",
+        |quiero un humano|comuníqueme con un operador|quisiera hablar con alguien|una persona real|hablar con atención al cliente
+        |¿me puede atender una persona?|pónganme con una persona""",
     "fr": """Je veux parler à un humain|Puis-je parler à quelqu'un ?|passez-moi un conseiller|un conseiller svp
         |je voudrais parler avec une vraie personne|mettez-moi en relation avec un agent|Je souhaite joindre le service client
         |je préfère un humain""",
     "de": """Ich möchte mit einem Menschen sprechen|Kann ich mit jemandem reden?|Mitarbeiter bitte
         |verbinden Sie mich mit einem Mitarbeiter
         |Ich will mit einer echten Person sprechen|Mit einem Berater sprechen|kann ich bitte mit dem Kundenservice sprechen
-        |Ich brauche einen Menschen""",
+        |Ich brauche einen Menschen
+        |ich möchte einen Mitarbeiter sprechen|kann mich jemand anrufen""",
     "pt": """Quero falar com uma pessoa|Posso falar com um atendente?|atendente|me transfere para um humano|gostaria de falar com alguém
         |preciso de um atendente|quero falar com o gerente|atendimento humano por favor""",
     "ar": """أريد التحدث مع شخص|ممكن أتكلم مع موظف؟|حولني إلى موظف|أريد التحدث إلى إنسان حقيقي|موظف|عايز اكلم حد
@@ -36,7 +39,8 @@ NOT_ASKING = {
         |Do I need to speak to someone to cancel my order?|who is the agent of this property|price per person|travel agent discount
         |I want to become an agent for your brand|Can I talk to you about returns?|Does the operator licence cost extra
         |I want a personal trainer
-        |does the manager decide about refunds|I need a representative sample|give me the agent price list""",
+        |does the manager decide about refunds|I need a representative sample|give me the agent price list
+        |am I talking to a human?|Can someone help me find my order?|can someone else pick up my order""",
     "es": """¿Cuántas personas caben?|¿Puede una persona entrar con perro?|Es para una persona|No quiero hablar con una persona
         |precio por persona
         |quiero comprar para una persona mayor|¿Qué agente limpiador usan?""",

@@ -1,0 +1,169 @@
+"""A fake vendor on loopback that speaks OpenAI's and Anthropic's protocols and fails in every scripted way."""
+
+import json
+import socket
+import struct
+import threading
+import time
+from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+ANSWER = {"action": "reply", "sentences": [{"text": "Returns are free for 30 days.", "sources": [1]}], "reason": ""}
+
+
+@dataclass
+class Turn:
+    """How one call is answered."""
+
+    text: str | None = json.dumps(ANSWER)
+    tool: dict[str, Any] | None = None
+    stop: str | None = "whole"  # "whole" is the vendor's own word for a finished answer
+    refusal: str | None = None
+    status: int = 200
+    headers: dict[str, str] = field(default_factory=dict)
+    body: bytes | None = None  # instead of the vendor's envelope
+    how: str = "answer"  # answer, hang, reset, cut, drip, drip_head
+    usage: bool = True
+
+
+@dataclass
+class Seen:
+    """A call that came in."""
+
+    path: str
+    headers: dict[str, str]
+    body: dict[str, Any]
+
+
+class Vendor:
+    """The fake; `turns` are played in order, then `always`."""
+
+    def __init__(self) -> None:
+        self.turns: deque[Turn] = deque()
+        self.always = Turn()
+        self.seen: list[Seen] = []
+        self.released = threading.Event()
+        self._server = _Server(("127.0.0.1", 0), _Handler)
+        self._server.vendor = self
+        self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
+        self._thread.start()
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self._server.server_port}"
+
+    def script(self, *turns: Turn) -> None:
+        self.turns.extend(turns)
+
+    def close(self) -> None:
+        self.released.set()
+        self._server.shutdown()
+        self._server.server_close()
+        self._thread.join()
+
+    def next(self) -> Turn:
+        return self.turns.popleft() if self.turns else self.always
+
+
+@contextmanager
+def running() -> Iterator[Vendor]:
+    """A fake that listens while the block runs."""
+    vendor = Vendor()
+    try:
+        yield vendor
+    finally:
+        vendor.close()
+
+
+def closed_port() -> int:
+    """A port on which nobody listens."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+    return port
+
+
+def openai_envelope(turn: Turn, model: str) -> dict[str, Any]:
+    message = {"role": "assistant", "content": turn.text, "refusal": turn.refusal}
+    envelope = {
+        "id": "c1", "object": "chat.completion", "created": 1, "model": model,
+        "choices": [{"index": 0, "message": message, "finish_reason": "stop" if turn.stop == "whole" else turn.stop}],
+    }  # fmt: skip
+    return {**envelope, "usage": {"prompt_tokens": 120, "completion_tokens": 17, "total_tokens": 137}} if turn.usage else envelope
+
+
+def anthropic_envelope(turn: Turn, model: str) -> dict[str, Any]:
+    content: list[dict[str, Any]] = [] if turn.text is None else [{"type": "text", "text": turn.text}]
+    if turn.tool is not None:
+        content = [{"type": "tool_use", "id": "t1", "name": "answer", "input": turn.tool}]
+    whole = "tool_use" if turn.tool is not None else "end_turn"
+    envelope = {
+        "id": "m1", "type": "message", "role": "assistant", "model": model, "content": content,
+        "stop_reason": whole if turn.stop == "whole" else turn.stop, "stop_sequence": None,
+    }  # fmt: skip
+    return {**envelope, "usage": {"input_tokens": 130, "output_tokens": 19}} if turn.usage else envelope
+
+
+class _Handler(BaseHTTPRequestHandler):
+    server: "_Server"
+    protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
+
+    def do_POST(self) -> None:
+        body = json.loads(self.rfile.read(int(self.headers["content-length"])))
+        self.server.vendor.seen.append(Seen(self.path, {name.lower(): value for name, value in self.headers.items()}, body))
+        self._play(self.server.vendor.next(), body)
+
+    def _play(self, turn: Turn, asked: dict[str, Any]) -> None:
+        envelope = openai_envelope if self.path.endswith("/chat/completions") else anthropic_envelope
+        body = turn.body if turn.body is not None else json.dumps(envelope(turn, asked["model"])).encode()
+        headers = {"content-type": "application/json", "content-length": str(len(body)), **turn.headers}
+        lines = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
+        raw = f"HTTP/1.1 {turn.status} Scripted\r\n{lines}\r\n".encode() + body
+        getattr(self, f"_{turn.how}")(raw)
+
+    def _answer(self, raw: bytes) -> None:
+        self.wfile.write(raw)
+
+    def _hang(self, _: bytes) -> None:
+        self.server.vendor.released.wait(60)
+        self.close_connection = True
+
+    def _reset(self, _: bytes) -> None:
+        self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        self.close_connection = True
+
+    def _cut(self, raw: bytes) -> None:
+        self.wfile.write(raw[: len(raw) - 20])
+        self.close_connection = True
+
+    def _drip(self, raw: bytes) -> None:
+        """A byte now and then, each well within any read time-out."""
+        for byte in raw:
+            if self.server.vendor.released.wait(0.05):
+                break
+            try:
+                self.wfile.write(bytes([byte]))
+            except OSError:
+                break
+        self.close_connection = True
+
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002
+        """Say nothing."""
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+    vendor: Vendor
+
+
+def wait_until(condition: Any, seconds: float = 10.0) -> None:
+    """Return when the condition holds; fail when it does not in time."""
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, "the condition did not come true in time"
+        time.sleep(0.005)

@@ -223,6 +223,7 @@ def _open_sockets(app: APIFlask, parts: Parts) -> None:
         if event["event"] == "integration":
             parts.channels.forget(UUID(event["id"]))
 
+    app.extensions["dana.sockets"] = sockets
     app.extensions["dana.listener"] = sockets.listen(parts.database.url, heard)
 
 

@@ -50,13 +50,15 @@ class Worker:
         self._threads = threads
         self._also = also  # what is done beside each sweep
         self._stopping = threading.Event()
+        self._lanes: list[asyncio.Task[None]] = []
+        self._loop: asyncio.AbstractEventLoop | None = None
 
     def run(self) -> None:
         """Work until SIGTERM or SIGINT, then let running jobs end."""
         asyncio.run(self._run())
 
     async def _run(self) -> None:
-        loop = asyncio.get_running_loop()
+        self._loop = loop = asyncio.get_running_loop()
         loop.set_default_executor(ThreadPoolExecutor(self._threads + 8, thread_name_prefix="job"))
         connector = procrastinate.PsycopgConnector(
             conninfo=self._database.url,
@@ -69,17 +71,22 @@ class Worker:
             app.task(name=name, queue=name)(_guarded(name, handler))
         async with app.open_async():
             sweeper = loop.create_task(self._sweep())
-            lanes = [loop.create_task(self._lane(app, lane)) for lane in LANES]
+            self._lanes = lanes = [loop.create_task(self._lane(app, lane)) for lane in LANES]
             for number in (signal.SIGTERM, signal.SIGINT):
-                loop.add_signal_handler(number, self._stop, lanes)
+                loop.add_signal_handler(number, self._stop)
             log.info("worker_ready", threads=self._threads)
             await asyncio.gather(*lanes, return_exceptions=True)
             self._stopping.set()
             sweeper.cancel()
 
-    def _stop(self, lanes: list[asyncio.Task[None]]) -> None:
+    def stop(self) -> None:
+        """Stop from another thread, as SIGTERM does."""
+        if self._loop is not None:
+            self._loop.call_soon_threadsafe(self._stop)
+
+    def _stop(self) -> None:
         self._stopping.set()
-        for lane in lanes:
+        for lane in self._lanes:
             lane.cancel()
 
     async def _lane(self, app: procrastinate.App, lane: str) -> None:
@@ -110,7 +117,7 @@ class Worker:
     def sweep(self) -> int:
         """Wake again what is due and was missed, and free jobs of dead workers; the number of wake-ups."""
         with self._database.system_transaction() as db:
-            if not db.execute(sa.text("select pg_try_advisory_xact_lock(4711)")).scalar():
+            if not db.execute(_SWEEP_ALONE).scalar():
                 return 0
             db.execute(sa.text(_FORGET_DEAD))
             missed = [work for work in system.missed_work(db, 500) if work.task in self._handlers]
@@ -119,6 +126,8 @@ class Worker:
         return len(missed)
 
 
+# procrastinate's own triggers name its tables without their schema.
+_SWEEP_ALONE = sa.text("select pg_try_advisory_xact_lock(4711), set_config('search_path', 'procrastinate, public', true)")
 # A job that a dead worker holds is only a wake-up: the row tells whether there is work left, so it is dropped, not run again.
 _FORGET_DEAD = """
 with dead as (delete from procrastinate.procrastinate_workers where last_heartbeat < now() - interval '30 seconds' returning id)

@@ -2,7 +2,6 @@
 
 import json
 import threading
-import time
 from collections.abc import Callable
 from typing import Any
 from uuid import UUID
@@ -16,6 +15,7 @@ from dana.database.transactions import after_commit
 
 log = structlog.get_logger()
 CHANNEL = "dana"
+WAKE_SECONDS = 5.0
 
 
 def publish(
@@ -45,14 +45,19 @@ class Listener:
     def __init__(self, url: str, on_event: Callable[[dict[str, Any]], None], on_gap: Callable[[], None]) -> None:
         self._url, self._on_event, self._on_gap = url, on_event, on_gap
         self.listening = threading.Event()
+        self._stopped = threading.Event()
 
     def start(self) -> None:
         """Listen in a thread until the process ends."""
         threading.Thread(target=self._run, name="listener", daemon=True).start()
 
+    def stop(self) -> None:
+        """Stop listening, within WAKE_SECONDS."""
+        self._stopped.set()
+
     def _run(self) -> None:
         first = True
-        while True:
+        while not self._stopped.is_set():
             try:
                 with psycopg.connect(self._url, autocommit=True, keepalives_idle=30) as connection:
                     connection.execute(f"listen {CHANNEL}")
@@ -60,9 +65,10 @@ class Listener:
                     if not first:
                         self._on_gap()
                     first = False
-                    for note in connection.notifies():
-                        self._on_event(json.loads(note.payload))
+                    while not self._stopped.is_set():
+                        for note in connection.notifies(timeout=WAKE_SECONDS):
+                            self._on_event(json.loads(note.payload))
             except (psycopg.Error, OSError) as error:
                 log.warning("listener_lost", error=type(error).__name__)
             self.listening.clear()
-            time.sleep(0.5)
+            self._stopped.wait(0.5)

@@ -30,26 +30,22 @@ class Anthropic(Vendor):
         )  # fmt: skip
         return sdk, (anthropic.AnthropicError, httpx2.HTTPError)  # the SDK lets raw errors of its HTTP library through
 
-    def _say(self, prompt: Prompt, until: float) -> Said:
+    def _body(self, prompt: Prompt, *, strict: bool) -> dict[str, Any]:
         system, user = render_messages(prompt)
-        body = {
-            "model": self.model, "max_tokens": MOST_OUTPUT_TOKENS, "system": system,
-            "messages": [{"role": "user", "content": user}],
-            "tools": [_TOOL], "tool_choice": {"type": "tool", "name": _TOOL["name"]},
+        body: dict[str, Any] = {
+            "model": self.model, "max_tokens": MOST_OUTPUT_TOKENS, "system": system, "messages": [{"role": "user", "content": user}],
         }  # fmt: skip
-        return _said(self._post(body, until))
+        return {**body, "tools": [_TOOL], "tool_choice": {"type": "tool", "name": _TOOL["name"]}} if strict else body
 
-
-def _said(envelope: dict[str, Any]) -> Said:
-    stop = envelope.get("stop_reason")
-    if stop == "refusal":
-        raise ProviderError("The model refused to answer.", kind="refused")
-    if stop not in _WHOLE:
-        raise malformed("The model's answer was cut off.")
-    content = envelope.get("content")
-    usage = envelope.get("usage")
-    blocks = [block for block in content if isinstance(block, dict)] if isinstance(content, list) else []
-    return Said(_answer_in(blocks), faults.tokens(usage, "input_tokens"), faults.tokens(usage, "output_tokens"))
+    def _said(self, envelope: dict[str, Any]) -> Said:
+        stop = envelope.get("stop_reason")
+        if stop == "refusal":
+            raise ProviderError("The model refused to answer.", kind="refused")
+        if stop not in _WHOLE:
+            raise malformed("The model's answer was cut off.")
+        content, usage = envelope.get("content"), envelope.get("usage")
+        blocks = [block for block in content if isinstance(block, dict)] if isinstance(content, list) else []
+        return Said(_answer_in(blocks), faults.tokens(usage, "input_tokens"), faults.tokens(usage, "output_tokens"))
 
 
 def _answer_in(blocks: list[dict[str, Any]]) -> str | dict[str, Any]:

@@ -8,10 +8,7 @@ from dana.ai.contract import Prompt, ProviderError
 from dana.ai.rendering import render_messages
 from dana.ai.vendor import MOST_OUTPUT_TOKENS, Said, Vendor
 
-_FORMATS: tuple[dict[str, Any], ...] = (
-    {"type": "json_schema", "json_schema": {"name": "answer", "strict": True, "schema": answer_format.SCHEMA}},
-    {"type": "json_object"},
-)
+_SCHEMA = {"type": "json_schema", "json_schema": {"name": "answer", "strict": True, "schema": answer_format.SCHEMA}}
 _WHOLE = frozenset({"stop", "eos", "eos_token", "stop_sequence"})  # compatible servers have their own words for "finished"
 
 
@@ -20,7 +17,6 @@ class OpenAI(Vendor):
 
     name = "openai"
     path = "/chat/completions"
-    _format = 0
 
     def _connect(self) -> tuple[Any, tuple[type[Exception], ...]]:
         import httpx2  # noqa: PLC0415 - half a second of CPU: only who asks a model pays for it
@@ -31,39 +27,27 @@ class OpenAI(Vendor):
         sdk = openai.OpenAI(api_key=self._key, base_url=self._base_url, max_retries=0, http_client=wire.client(self._base_url))
         return sdk, (openai.OpenAIError, httpx2.HTTPError)
 
-    def _say(self, prompt: Prompt, until: float) -> Said:
-        tried = self._format
-        try:
-            envelope = self._post(self._body(prompt, tried), until)
-        except ProviderError as error:
-            if error.kind != "bad_request" or tried + 1 == len(_FORMATS):
-                raise
-            envelope = self._post(self._body(prompt, tried + 1), until)
-            self._format = tried + 1  # the server takes this request only without a schema: remembered
-        return _said(envelope)
-
-    def _body(self, prompt: Prompt, form: int) -> dict[str, Any]:
+    def _body(self, prompt: Prompt, *, strict: bool) -> dict[str, Any]:
         system, user = render_messages(prompt)
         return {
             "model": self.model,
             "messages": [{"role": "system", "content": system}, {"role": "user", "content": user}],
-            "response_format": _FORMATS[form],
+            "response_format": _SCHEMA if strict else {"type": "json_object"},
             "max_completion_tokens": MOST_OUTPUT_TOKENS,
         }
 
-
-def _said(envelope: dict[str, Any]) -> Said:
-    choices = envelope.get("choices")
-    choice = choices[0] if isinstance(choices, list) and choices else None
-    message = choice.get("message") if isinstance(choice, dict) else None
-    if not isinstance(choice, dict) or not isinstance(message, dict):
-        raise malformed("The provider's answer holds no message.")
-    if message.get("refusal") or choice.get("finish_reason") == "content_filter":
-        raise ProviderError("The model refused to answer.", kind="refused")
-    if choice.get("finish_reason") not in _WHOLE:
-        raise malformed("The model's answer was cut off.")
-    usage = envelope.get("usage")
-    return Said(_text(message.get("content")), faults.tokens(usage, "prompt_tokens"), faults.tokens(usage, "completion_tokens"))
+    def _said(self, envelope: dict[str, Any]) -> Said:
+        choices = envelope.get("choices")
+        choice = choices[0] if isinstance(choices, list) and choices else None
+        message = choice.get("message") if isinstance(choice, dict) else None
+        if not isinstance(choice, dict) or not isinstance(message, dict):
+            raise malformed("The provider's answer holds no message.")
+        if message.get("refusal") or choice.get("finish_reason") == "content_filter":
+            raise ProviderError("The model refused to answer.", kind="refused")
+        if choice.get("finish_reason") not in _WHOLE:
+            raise malformed("The model's answer was cut off.")
+        usage = envelope.get("usage")
+        return Said(_text(message.get("content")), faults.tokens(usage, "prompt_tokens"), faults.tokens(usage, "completion_tokens"))
 
 
 def _text(content: Any) -> str:

@@ -35,6 +35,7 @@ class Vendor(ABC):
         self._lock = threading.Lock()
         self._client: Any = None
         self._catches: tuple[type[Exception], ...] = ()
+        self._strict = True
 
     def answer(self, prompt: Prompt, *, timeout: float) -> ProviderAnswer:
         """One structured answer within `timeout` seconds; ProviderError otherwise."""
@@ -64,8 +65,23 @@ class Vendor(ABC):
         """The SDK's client, and the exceptions that it lets out."""
 
     @abstractmethod
+    def _body(self, prompt: Prompt, *, strict: bool) -> dict[str, Any]:
+        """The request: `strict` has the vendor enforce the answer's schema, otherwise the instructions alone ask for JSON."""
+
+    @abstractmethod
+    def _said(self, envelope: dict[str, Any]) -> Said:
+        """What the model said, found in the vendor's envelope; ProviderError when it is not whole."""
+
     def _say(self, prompt: Prompt, until: float) -> Said:
-        """Ask, and find what the model said in the vendor's envelope."""
+        strict = self._strict
+        try:
+            envelope = self._post(self._body(prompt, strict=strict), until)
+        except ProviderError as error:
+            if error.kind != "bad_request" or not strict:
+                raise
+            envelope = self._post(self._body(prompt, strict=False), until)
+            self._strict = False  # the server takes this request only without a schema: remembered
+        return self._said(envelope)
 
     def _post(self, body: Mapping[str, Any], until: float) -> dict[str, Any]:
         """One call through the SDK's own request path; its typed models are left out, they would take half of the CPU time."""

@@ -111,7 +111,7 @@ def _move(db: Session, account_id: UUID, row: sa.Row[tuple[object, ...]], update
 
 
 _IN_DOUBT = sa.text("""
-select id, conversation_id, state, platform_id, text, author from messages
+select id, conversation_id, state, platform_id, text, sent_text, author from messages
 where account_id = :account and conversation_id = :conversation and direction = 'out' and author in ('dana', 'person')
   and platform_id is null and state in ('sending', 'unsure', 'sent')
   and coalesce(sending_at, created_at) between cast(:at as timestamptz) - interval '10 minutes'
@@ -124,8 +124,8 @@ def _by_words(db: Session, channel: Channel, conversation_id: UUID, echo: Echo) 
     """Instagram returns no mark of ours: the same words to the same person at about the same time."""
     at: datetime = echo.occurred_at
     rows = db.execute(_IN_DOUBT, {"account": channel.account_id, "conversation": conversation_id, "at": at})
-    words = " ".join((echo.text or "").split())
-    return next((row for row in rows if words and " ".join(plain_text(row.text or "").split()) == words), None)
+    words = (echo.text or "").split()
+    return next((row for row in rows if words and (row.sent_text or plain_text(row.text or "")).split() == words), None)
 
 
 def _uuid(mark: str | None) -> UUID | None:

@@ -18,7 +18,7 @@ class Notifier:
 
     def __init__(self, url: str) -> None:
         self._url = url
-        self._waiting: queue.SimpleQueue[Notice] = queue.SimpleQueue()
+        self._waiting: queue.SimpleQueue[Notice | None] = queue.SimpleQueue()
         self._thread: threading.Thread | None = None
         self._lock = threading.Lock()
         self._connection: psycopg.Connection | None = None
@@ -30,6 +30,12 @@ class Notifier:
         for notice in notices:
             self._waiting.put(notice)
 
+    def close(self) -> None:
+        """Send what is waiting and end."""
+        if self._thread is not None:
+            self._waiting.put(None)
+            self._thread.join(5)
+
     def _start(self) -> None:
         with self._lock:
             if self._thread is None:
@@ -37,14 +43,20 @@ class Notifier:
                 self._thread.start()
 
     def _run(self) -> None:
-        while True:
+        going_on = True
+        while going_on:
             batch = {self._waiting.get(): None}  # a dict keeps the order and drops repeats
             with contextlib.suppress(queue.Empty):
                 while len(batch) < MOST_AT_ONCE:
                     batch[self._waiting.get_nowait()] = None
-            self._deliver(list(batch))
+            going_on = None not in batch
+            self._deliver([notice for notice in batch if notice is not None])
+        if self._connection is not None:
+            self._connection.close()
 
     def _deliver(self, batch: list[Notice]) -> None:
+        if not batch:
+            return
         for attempt in (1, 2):
             try:
                 self._open().execute(
@@ -52,11 +64,16 @@ class Notifier:
                     ([channel for channel, _ in batch], [payload for _, payload in batch]),
                 )
             except psycopg.Error as error:
-                self._connection = None
+                self._forget()
                 if attempt == 2:
                     log.warning("notices_dropped", count=len(batch), error=type(error).__name__)
             else:
                 return
+
+    def _forget(self) -> None:
+        if self._connection is not None:
+            self._connection.close()
+        self._connection = None
 
     def _open(self) -> psycopg.Connection:
         if self._connection is None or self._connection.closed:

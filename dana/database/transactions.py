@@ -76,6 +76,7 @@ class Database:
 
     def close(self) -> None:
         """Give all connections back."""
+        self.notifier.close()
         self.engine.dispose()
 
 

@@ -1,7 +1,6 @@
 """Sockets of open pages: who may connect, which room they are in, and what they hear."""
 
 import threading
-import time
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -37,6 +36,8 @@ class Sockets:
         self._app = app
         self._most = max(1, threads - KEPT_FREE)
         self._guests: dict[str, Guest] = {}
+        self._closed = threading.Event()
+        self._listener: Listener | None = None
         self._io = SocketIO(
             app, async_mode="threading", transports=["websocket"], cors_allowed_origins=origins,
             max_http_buffer_size=16_384, ping_interval=20, ping_timeout=20,
@@ -53,10 +54,16 @@ class Sockets:
             room = f"account:{event.pop('account')}"
             self._io.emit("changed", event, to=room)
 
-        listener = Listener(url, heard, lambda: self._io.emit("refetch", {}))
+        self._listener = listener = Listener(url, heard, lambda: self._io.emit("refetch", {}))
         listener.start()
         threading.Thread(target=self._keep_checking, name="socket guard", daemon=True).start()
         return listener
+
+    def close(self) -> None:
+        """Stop listening and checking."""
+        self._closed.set()
+        if self._listener is not None:
+            self._listener.stop()
 
     def _connect(self, auth: Any = None) -> None:
         if len(self._guests) >= self._most:
@@ -89,8 +96,7 @@ class Sockets:
 
     def _keep_checking(self) -> None:
         """A sign-out, a removal or an ended token cuts the socket within seconds."""
-        while True:
-            time.sleep(CHECK_SECONDS)
+        while not self._closed.wait(CHECK_SECONDS):
             with self._app.app_context():
                 for sid, guest in list(self._guests.items()):
                     self._check(sid, guest)

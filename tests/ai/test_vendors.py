@@ -185,6 +185,15 @@ def test_a_server_without_json_schema_is_asked_for_a_plain_object_once_and_for_g
     link.close()
 
 
+def test_anthropic_is_asked_without_a_tool_where_the_tool_is_refused(vendor: Vendor) -> None:
+    link = a_link("anthropic", vendor.url)
+    vendor.script(Turn(status=400, body=b'{"error": {"message": "tool_choice is not supported"}}'))
+    link.answer(a_prompt(), timeout=5)
+    link.answer(a_prompt(), timeout=5)
+    assert ["tools" in call.body for call in vendor.seen] == [True, False, False]
+    link.close()
+
+
 def test_a_bad_request_for_another_reason_keeps_the_schema(vendor: Vendor) -> None:
     link = a_link("openai", vendor.url)
     bad = Turn(status=400, body=b'{"error": {"message": "context length exceeded"}}')

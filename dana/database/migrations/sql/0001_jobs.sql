@@ -1,9 +1,6 @@
--- The rows of conversations, messages and documents are the truth and a job is a disposable wake-up, so its history is not kept,
--- and workers are woken after the commit by the notifier: NOTIFY inside a durable transaction serialises commits.
-alter table procrastinate.procrastinate_jobs disable trigger procrastinate_jobs_notify_queue_job_inserted_v1;
-alter table procrastinate.procrastinate_jobs disable trigger procrastinate_trigger_status_events_insert_v1;
-alter table procrastinate.procrastinate_jobs disable trigger procrastinate_trigger_status_events_update_v1;
-alter table procrastinate.procrastinate_jobs disable trigger procrastinate_trigger_scheduled_events_v1;
+-- The rows of conversations, messages and documents are the truth and a job is a disposable wake-up: no history of it is kept, none is
+-- aborted or periodic, and workers are woken after the commit by the notifier, since NOTIFY inside a durable transaction serialises commits.
+alter table procrastinate.procrastinate_jobs disable trigger user;
 
 -- At most one waiting wake-up per key, at the earliest time that anybody asked for; true when this call changed something.
 create function dana.wake(task text, key text, args jsonb, at timestamptz, lock_key text) returns boolean

@@ -143,7 +143,9 @@ def run_worker(settings: Settings) -> None:
     worker = Worker(
         parts.database, handlers, threads=settings.dana_worker_concurrency, also=[partial(_report_links, parts.database, chain)]
     )
+    threading.Thread(target=chain.warm, name="warm", daemon=True).start()  # the SDKs take seconds to import
     worker.run()
+    chain.close()
 
 
 def _report_links(database: Database, chain: Chain) -> None:

@@ -239,7 +239,7 @@ class Answering:
     ) -> tuple[Outgoing | None, UUID]:
         in_flight = self._delivery.is_blocked(db, claim.account_id, claim.conversation_id)
         question = _pending(past)[-1]
-        sent_text = grounding.customer_copy(text, [(item.document_name, item.page) for item in verdict.sources])
+        sent_text = _customer_copy(text, verdict.sources, channel)
         line = Line(
             author="dana", text=text, sent_text=sent_text, state="pending" if in_flight else "sending", lease=claim.lease,
             answers_position=question.position, reply_to=question.platform_id,
@@ -323,6 +323,13 @@ def _language(pending: list[Past]) -> str:
 
 def _numbered(index: int, item: Found) -> NumberedPassage:
     return NumberedPassage(index, item.document_name, item.heading, item.page, item.text, item.score, item.similarity, item.lexical)
+
+
+def _customer_copy(text: str, sources: Sequence[Found], channel: OpenChannel) -> str:
+    """What the customer gets: the sources are named where the channel has room for them."""
+    manifest = channel.connector.manifest
+    named = grounding.customer_copy(text, [(item.document_name, item.page) for item in sources])
+    return named if manifest.text_size(named) <= manifest.text_limit else grounding.plain_text(text)
 
 
 def _source_row(claim: Claim, message_id: UUID, index: int, source: Found) -> dict[str, object]:

@@ -32,8 +32,9 @@ class OpenChannel:
 
     @property
     def text_room(self) -> int:
-        """Characters that a reply may have, with room left for naming its sources."""
-        return max(200, self.connector.manifest.text_limit - 200)
+        """Characters that a reply may have, with room left for naming its sources; two bytes a letter where bytes count."""
+        manifest = self.connector.manifest
+        return max(200, (manifest.text_limit - 200) // (2 if manifest.text_in_bytes else 1))
 
 
 _READ = sa.text("""

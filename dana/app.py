@@ -152,7 +152,7 @@ def _report_links(database: Database, chain: Chain) -> None:
     links: list[dict[str, str | None]] = [
         {"name": link.name, "model": link.model, "state": link.state, "reason": link.reason} for link in chain.health()
     ]
-    with database.system_transaction() as db:
+    with database.system_statements() as db:
         system.report_links(db, links)
 
 
@@ -211,7 +211,7 @@ def _secure(app: APIFlask, parts: Parts) -> None:
 
 
 def _identify(database: Database, claims: AccessClaims) -> Identity:
-    with database.system_transaction() as db:
+    with database.system_statements() as db:
         role = system.identify(db, claims.session_id, claims.user_id, claims.account_id)
     if role is None:
         raise NotSignedIn

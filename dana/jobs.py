@@ -13,9 +13,9 @@ import procrastinate
 import sqlalchemy as sa
 import structlog
 from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.orm import Session
 
 from dana.database import system
+from dana.database.statements import Statements
 from dana.database.transactions import Database, after_commit
 
 log = structlog.get_logger()
@@ -26,7 +26,7 @@ LANES = {"messages": 1.0, "documents": 0.0}  # share of the worker's threads; 0 
 _WAKE = sa.text("select dana.wake(:task, :key, :args, :at, null)").bindparams(sa.bindparam("args", type_=JSONB))
 
 
-def wake(db: Session, task: str, account_id: UUID, row_id: UUID, *, at: datetime | None = None) -> None:
+def wake(db: Statements, task: str, account_id: UUID, row_id: UUID, *, at: datetime | None = None) -> None:
     """Ask for `task` on a row, with this transaction; at most one waiting wake-up per task and row."""
     args = {"account_id": str(account_id), "row_id": str(row_id)}
     db.execute(_WAKE, {"task": task, "key": f"{task}:{row_id}", "args": args, "at": at})
@@ -34,7 +34,7 @@ def wake(db: Session, task: str, account_id: UUID, row_id: UUID, *, at: datetime
         call_workers(db, task)
 
 
-def call_workers(db: Session, task: str) -> None:
+def call_workers(db: Statements, task: str) -> None:
     """Tell waiting workers, after the commit, that there is a job."""
     after_commit(db, f"procrastinate_queue_v1#{task}", json.dumps({"type": "job_inserted", "job_id": 0}))
 
@@ -116,7 +116,7 @@ class Worker:
 
     def sweep(self) -> int:
         """Wake again what is due and was missed, and free jobs of dead workers; the number of wake-ups."""
-        with self._database.system_transaction() as db:
+        with self._database.system_statements() as db:
             if not db.execute(_SWEEP_ALONE).scalar():
                 return 0
             db.execute(sa.text(_FORGET_DEAD))

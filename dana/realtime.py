@@ -8,9 +8,9 @@ from uuid import UUID
 
 import psycopg
 import structlog
-from sqlalchemy.orm import Session
 
 from dana.database.notifier import Notifier
+from dana.database.statements import Statements
 from dana.database.transactions import after_commit
 
 log = structlog.get_logger()
@@ -19,7 +19,7 @@ WAKE_SECONDS = 5.0
 
 
 def publish(
-    db: Session, account_id: UUID, event: str, row_id: UUID, *, conversation_id: UUID | None = None, version: int | None = None
+    db: Statements, account_id: UUID, event: str, row_id: UUID, *, conversation_id: UUID | None = None, version: int | None = None
 ) -> None:
     """Tell the account's open pages, once this transaction has committed, that a row changed: ids and versions, never data."""
     after_commit(db, CHANNEL, _payload(account_id, event, row_id, conversation_id, version))

@@ -54,7 +54,12 @@ def _public(tree: ast.Module) -> Iterator[ast.FunctionDef]:
         if isinstance(holder, ast.ClassDef) and holder.name.startswith("_"):
             continue
         for node in holder.body:
-            if isinstance(node, ast.FunctionDef) and not node.name.startswith("_") and ast.get_docstring(node) is None and not _inherits(holder):
+            if (
+                isinstance(node, ast.FunctionDef)
+                and not node.name.startswith("_")
+                and ast.get_docstring(node) is None
+                and not _inherits(holder)
+            ):
                 yield node
 
 

@@ -24,9 +24,9 @@ def waiting(database: Database) -> list[tuple[str, dict[str, str]]]:
 
 def test_a_wake_up_commits_or_vanishes_with_its_transaction(database: Database) -> None:
     account, row = uuid4(), uuid4()
-    with pytest.raises(RuntimeError), database.account_transaction(account) as db:
+    with pytest.raises(sa.exc.ProgrammingError), database.account_transaction(account) as db:
         wake(db, "answer", account, row)
-        raise RuntimeError
+        db.execute(sa.text("select from nowhere"))
     assert waiting(database) == []
     with database.account_transaction(account) as db:
         wake(db, "answer", account, row)
@@ -60,15 +60,20 @@ def test_the_sweeper_leaves_what_is_being_done(database: Database, people: cast.
     cast.a_conversation(database, cast.a_channel(database, people.alice))
     with database.account_transaction(people.alice.account_id) as db:
         db.execute(sa.text("delete from procrastinate.procrastinate_jobs"))
-        db.execute(sa.text("update conversations set answer_due_at = now() - interval '3 seconds', answering_until = now() + interval '9 s'"))
+        db.execute(
+            sa.text("update conversations set answer_due_at = now() - interval '3 seconds', answering_until = now() + interval '9 s'")
+        )
     assert Worker(database, dict.fromkeys(TASKS, lambda _account, _row: None), threads=2).sweep() == 0
 
 
 def test_jobs_of_a_dead_worker_are_dropped(database: Database) -> None:
     with database.system_transaction() as db:
         db.execute(sa.text("""
-            with dead as (insert into procrastinate.procrastinate_workers (last_heartbeat) values (now() - interval '1 hour') returning id)
-            insert into procrastinate.procrastinate_jobs (queue_name, task_name, status, worker_id) select 'answer', 'answer', 'doing', id from dead
+            with dead as (
+              insert into procrastinate.procrastinate_workers (last_heartbeat) values (now() - interval '1 hour') returning id
+            )
+            insert into procrastinate.procrastinate_jobs (queue_name, task_name, status, worker_id)
+            select 'answer', 'answer', 'doing', id from dead
         """))  # fmt: skip
     Worker(database, {}, threads=2).sweep()
     assert waiting(database) == []

@@ -10,7 +10,6 @@ from uuid import UUID, uuid4
 
 import sqlalchemy as sa
 import structlog
-from sqlalchemy.orm import Session
 
 from dana.ai.chain import Chain
 from dana.ai.contract import Action, NumberedPassage, ProviderAnswer
@@ -19,6 +18,7 @@ from dana.automation.deliver import Delivery, Outgoing
 from dana.connectors.contract import ConnectorError, Person, SendsMessages
 from dana.conversations import handling
 from dana.conversations.thread import Line, add_line
+from dana.database.statements import Statements
 from dana.database.transactions import Database
 from dana.errors import DanaError
 from dana.integrations.channels import Channels, OpenChannel
@@ -159,7 +159,7 @@ class Answering:
 
     def _claim(self, account_id: UUID, conversation_id: UUID) -> tuple[Claim, list[Past]] | None:
         where = {"account": account_id, "id": conversation_id}
-        with self._database.account_transaction(account_id, fleeting=True) as db:
+        with self._database.account_statements(account_id, fleeting=True) as db:
             row = db.execute(_CLAIM, {**where, "seconds": self._lease_seconds}).first()
             if row is None:
                 due = db.execute(_DUE_LATER, where).scalar()
@@ -208,7 +208,7 @@ class Answering:
         """Store the verdict in one transaction, if nobody took over and the customer wrote nothing new meanwhile."""
         where = {"account": claim.account_id, "id": claim.conversation_id}
         outgoing = None
-        with self._database.account_transaction(claim.account_id) as db:
+        with self._database.account_statements(claim.account_id) as db:
             fence = {**where, "claim": claim.claim, "lease": claim.lease, "generation": claim.generation}
             if db.execute(_HOLD, fence).first() is None:
                 if verdict is not None and verdict.provider is not None:
@@ -221,7 +221,7 @@ class Answering:
             publish(db, claim.account_id, "conversation", claim.conversation_id)
         return outgoing
 
-    def _store(self, db: Session, claim: Claim, past: list[Past], verdict: Verdict, channel: OpenChannel) -> Outgoing | None:
+    def _store(self, db: Statements, claim: Claim, past: list[Past], verdict: Verdict, channel: OpenChannel) -> Outgoing | None:
         outgoing = None
         message_id = None
         if verdict.text:
@@ -235,7 +235,7 @@ class Answering:
         return outgoing
 
     def _store_reply(
-        self, db: Session, claim: Claim, past: list[Past], verdict: Verdict, text: str, channel: OpenChannel
+        self, db: Statements, claim: Claim, past: list[Past], verdict: Verdict, text: str, channel: OpenChannel
     ) -> tuple[Outgoing | None, UUID]:
         in_flight = self._delivery.is_blocked(db, claim.account_id, claim.conversation_id)
         question = _pending(past)[-1]
@@ -254,10 +254,10 @@ class Answering:
 
     def _release(self, claim: Claim) -> None:
         """Give the claim back, so that another try comes later; the sweeper would do the same when this process dies."""
-        with contextlib.suppress(Exception), self._database.account_transaction(claim.account_id) as db:
+        with contextlib.suppress(Exception), self._database.account_statements(claim.account_id) as db:
             self._release_in(db, claim, min(60, 2**claim.attempts))
 
-    def _release_in(self, db: Session, claim: Claim, seconds: float) -> None:
+    def _release_in(self, db: Statements, claim: Claim, seconds: float) -> None:
         row = db.execute(
             _RELEASE,
             {"account": claim.account_id, "id": claim.conversation_id, "claim": claim.claim, "generation": claim.generation,
@@ -340,7 +340,7 @@ def _source_row(claim: Claim, message_id: UUID, index: int, source: Found) -> di
     }  # fmt: skip
 
 
-def _store_usage(db: Session, claim: Claim, answered: ProviderAnswer, message_id: UUID | None) -> None:
+def _store_usage(db: Statements, claim: Claim, answered: ProviderAnswer, message_id: UUID | None) -> None:
     usage = answered.usage
     db.execute(
         _USAGE,

@@ -7,7 +7,6 @@ from uuid import UUID
 
 import sqlalchemy as sa
 import structlog
-from sqlalchemy.orm import Session
 
 from dana.automation import reconcile
 from dana.connectors.contract import (
@@ -22,6 +21,7 @@ from dana.connectors.contract import (
 )
 from dana.conversations import handling
 from dana.conversations.thread import Line, add_line
+from dana.database.statements import Statements
 from dana.database.transactions import Database
 from dana.errors import Conflict, DanaError, Invalid, NotFound
 from dana.integrations.channels import Channels, OpenChannel
@@ -128,13 +128,13 @@ class Delivery:
         else:
             self._store_receipt(outgoing, receipt)
 
-    def is_blocked(self, db: Session, account_id: UUID, conversation_id: UUID) -> bool:
+    def is_blocked(self, db: Statements, account_id: UUID, conversation_id: UUID) -> bool:
         """Whether another message of the conversation has to be sent or settled first."""
         return bool(db.execute(_BLOCKED, {"account": account_id, "conversation": conversation_id}).scalar())
 
     def _claim(self, account_id: UUID, message_id: UUID) -> Outgoing | None:
         where = {"account": account_id, "id": message_id}
-        with self._database.account_transaction(account_id) as db:
+        with self._database.account_statements(account_id) as db:
             row = db.execute(_CLAIM, where).first()
             if row is None or row.state != "pending" or row.blocked:
                 return None
@@ -158,7 +158,7 @@ class Delivery:
 
     def _store_receipt(self, outgoing: Outgoing, receipt: SendReceipt) -> None:
         channel = outgoing.channel.channel
-        with self._database.account_transaction(channel.account_id) as db:
+        with self._database.account_statements(channel.account_id) as db:
             db.execute(
                 _SENT,
                 {"account": channel.account_id, "id": outgoing.message_id, "platform_id": receipt.platform_id,
@@ -173,7 +173,7 @@ class Delivery:
         state = _state_after(error, outgoing.attempt)
         seconds = max(error.retry_after or 0, BACKOFF[min(outgoing.attempt, len(BACKOFF) - 1)])
         log.info("send_failed", message_id=str(outgoing.message_id), state=state, error=error.message)
-        with self._database.account_transaction(account_id) as db:
+        with self._database.account_statements(account_id) as db:
             stored = db.execute(
                 _FAILED,
                 {"account": account_id, "id": outgoing.message_id, "attempt": outgoing.attempt, "state": state,
@@ -192,7 +192,7 @@ class Delivery:
                 wake(db, "deliver", account_id, outgoing.message_id, at=datetime.now(UTC) + timedelta(seconds=seconds))
             self._go_on(db, outgoing)
 
-    def _go_on(self, db: Session, outgoing: Outgoing) -> None:
+    def _go_on(self, db: Statements, outgoing: Outgoing) -> None:
         """Show what came of it, and let the conversation's next message go."""
         account_id = outgoing.channel.channel.account_id
         publish(db, account_id, "message", outgoing.message_id, conversation_id=outgoing.conversation_id)
@@ -200,7 +200,7 @@ class Delivery:
 
     def settle(self, account_id: UUID, message_id: UUID) -> None:
         """A sending whose process died is unsure; an unsure one without evidence is parked for a person."""
-        with self._database.account_transaction(account_id) as db:
+        with self._database.account_statements(account_id) as db:
             row = db.execute(_SETTLE, {"account": account_id, "id": message_id, "seconds": UNSURE_SECONDS - 1}).first()
             if row is None:
                 return
@@ -216,7 +216,7 @@ class Delivery:
 
 
 def queue_reply(
-    db: Session, account_id: UUID, conversation_id: UUID, text: str, *, user_id: UUID, name: str, client_id: UUID | None
+    db: Statements, account_id: UUID, conversation_id: UUID, text: str, *, user_id: UUID, name: str, client_id: UUID | None
 ) -> UUID:
     """A person's reply: takes the conversation over and waits for its turn; the same `client_id` is stored once."""
     if client_id is not None:
@@ -242,7 +242,7 @@ where account_id = :account and conversation_id = :conversation and id = :id
 """)
 
 
-def retry(db: Session, account_id: UUID, conversation_id: UUID, message_id: UUID, *, user_id: UUID, name: str) -> None:
+def retry(db: Statements, account_id: UUID, conversation_id: UUID, message_id: UUID, *, user_id: UUID, name: str) -> None:
     """A person decides to send a failed or parked message again; Conflict when it is neither."""
     handling.lock(db, account_id, conversation_id)
     row = db.execute(_RETRY, {"account": account_id, "conversation": conversation_id, "id": message_id, "user": user_id}).first()
@@ -253,7 +253,7 @@ def retry(db: Session, account_id: UUID, conversation_id: UUID, message_id: UUID
     publish(db, account_id, "message", message_id, conversation_id=conversation_id)
 
 
-def settle_by_person(db: Session, account_id: UUID, conversation_id: UUID, message_id: UUID, *, delivered: bool) -> None:
+def settle_by_person(db: Statements, account_id: UUID, conversation_id: UUID, message_id: UUID, *, delivered: bool) -> None:
     """A person looked on the platform: a parked message arrived, or it did not."""
     state = "sent" if delivered else "failed"
     row = db.execute(
@@ -272,14 +272,14 @@ def settle_by_person(db: Session, account_id: UUID, conversation_id: UUID, messa
     publish(db, account_id, "message", message_id, conversation_id=conversation_id)
 
 
-def wake_next(db: Session, account_id: UUID, conversation_id: UUID) -> None:
+def wake_next(db: Statements, account_id: UUID, conversation_id: UUID) -> None:
     """Wake the conversation's first waiting message."""
     waiting: UUID | None = db.execute(_NEXT, {"account": account_id, "conversation": conversation_id}).scalar()
     if waiting is not None:
         wake(db, "deliver", account_id, waiting)
 
 
-def _not_retryable(db: Session, account_id: UUID, conversation_id: UUID, message_id: UUID) -> DanaError:
+def _not_retryable(db: Statements, account_id: UUID, conversation_id: UUID, message_id: UUID) -> DanaError:
     known = db.execute(
         sa.text("select 1 from messages where account_id = :account and conversation_id = :conversation and id = :id"),
         {"account": account_id, "conversation": conversation_id, "id": message_id},
@@ -309,7 +309,7 @@ def _window_open(channel: OpenChannel, last_customer_at: datetime | None) -> boo
     return datetime.now(UTC) < last_customer_at + timedelta(hours=hours)
 
 
-def _void(db: Session, account_id: UUID, row: sa.Row[tuple[object, ...]]) -> None:
+def _void(db: Statements, account_id: UUID, row: sa.Row[tuple[object, ...]]) -> None:
     db.execute(
         sa.text(
             "update messages set state = 'failed', error_code = 'taken_over', error = 'Not sent: a person took over first.', "
@@ -321,7 +321,7 @@ def _void(db: Session, account_id: UUID, row: sa.Row[tuple[object, ...]]) -> Non
     wake_next(db, account_id, row.conversation_id)
 
 
-def _doubt(db: Session, account_id: UUID, message_id: UUID) -> None:
+def _doubt(db: Statements, account_id: UUID, message_id: UUID) -> None:
     db.execute(
         sa.text(
             "update messages set state = 'unsure', unsure_at = now(), error_code = 'unsure', version = version + 1, "
@@ -332,7 +332,7 @@ def _doubt(db: Session, account_id: UUID, message_id: UUID) -> None:
     wake(db, "settle", account_id, message_id, at=datetime.now(UTC) + timedelta(seconds=UNSURE_SECONDS))
 
 
-def _park(db: Session, account_id: UUID, row: sa.Row[tuple[object, ...]]) -> None:
+def _park(db: Statements, account_id: UUID, row: sa.Row[tuple[object, ...]]) -> None:
     db.execute(
         sa.text("update messages set parked_at = now(), version = version + 1 where account_id = :account and id = :id"),
         {"account": account_id, "id": row.id},

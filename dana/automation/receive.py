@@ -6,16 +6,16 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
 
 from dana.automation import reconcile
 from dana.connectors.contract import ChannelEvent, Echo, Ignored, IncomingMessage, MessageChange, StatusUpdate
 from dana.conversations import handling, thread
 from dana.conversations.thread import Channel, open_conversation, store_incoming
+from dana.database.statements import Statements
 from dana.realtime import publish
 
 
-def receive(db: Session, channel: Channel, events: Sequence[ChannelEvent], *, burst: float) -> Counter[str]:
+def receive(db: Statements, channel: Channel, events: Sequence[ChannelEvent], *, burst: float) -> Counter[str]:
     """Store every event of a webhook call; what was known already has no second effect. Counts by what was done."""
     done: Counter[str] = Counter()
     for event in _in_lock_order(events):
@@ -53,7 +53,7 @@ def _who(event: ChannelEvent) -> str:
             return "2"
 
 
-def _receive_echo(db: Session, channel: Channel, echo: Echo) -> str:
+def _receive_echo(db: Statements, channel: Channel, echo: Echo) -> str:
     conversation_id = open_conversation(db, channel, echo.recipient)
     if reconcile.is_ours(db, channel, conversation_id, echo):
         return "own_echo"
@@ -64,7 +64,7 @@ def _receive_echo(db: Session, channel: Channel, echo: Echo) -> str:
     return "own_app"
 
 
-def _is_stored(db: Session, channel: Channel, platform_id: str) -> bool:
+def _is_stored(db: Statements, channel: Channel, platform_id: str) -> bool:
     return bool(
         db.execute(
             sa.text(
@@ -97,7 +97,7 @@ where account_id = :account and id = :conversation
 """)
 
 
-def _change(db: Session, channel: Channel, change: MessageChange) -> bool:
+def _change(db: Statements, channel: Channel, change: MessageChange) -> bool:
     """An edit shows the new words; a withdrawal removes the text from every view and from the model's context."""
     values = {"account": channel.account_id, "integration": channel.integration_id, "platform_id": change.platform_id}
     edited = change.text is not None
@@ -118,7 +118,7 @@ def _change(db: Session, channel: Channel, change: MessageChange) -> bool:
 _SEEN: dict[UUID, float] = {}
 
 
-def _touch(db: Session, channel: Channel) -> None:
+def _touch(db: Statements, channel: Channel) -> None:
     """When the integration last heard something, to the minute: one hot row must not serialise all its webhooks."""
     now = datetime.now(UTC).timestamp()
     if now - _SEEN.get(channel.integration_id, 0) < 60:

@@ -4,12 +4,12 @@ from datetime import datetime
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
 
 from dana.automation.grounding import plain_text
 from dana.connectors.contract import DeliveryStatus, Echo, StatusUpdate
 from dana.conversations.states import TIME_COLUMN, advance
 from dana.conversations.thread import Channel
+from dana.database.statements import Statements
 from dana.realtime import publish
 
 _OURS = """
@@ -36,7 +36,7 @@ returning status, occurred_at, error
 """)
 
 
-def apply_status(db: Session, channel: Channel, update: StatusUpdate) -> bool:
+def apply_status(db: Statements, channel: Channel, update: StatusUpdate) -> bool:
     """Move the message forward; one that is not known yet is held until our own call has returned. False for old news."""
     rows = _find(db, channel, update)
     if not rows and update.platform_id and update.watermark is None:
@@ -50,14 +50,14 @@ def apply_status(db: Session, channel: Channel, update: StatusUpdate) -> bool:
     return any(moved)
 
 
-def take_early(db: Session, channel: Channel, message_id: UUID, platform_id: str) -> None:
+def take_early(db: Statements, channel: Channel, message_id: UUID, platform_id: str) -> None:
     """Apply what was held for a message whose id has just become known."""
     held = db.execute(_TAKE_EARLY, {"account": channel.account_id, "integration": channel.integration_id, "platform_id": platform_id}).all()
     for status, at, error in held:
         apply_status(db, channel, StatusUpdate(DeliveryStatus(status), at, correlation=str(message_id), error=error))
 
 
-def is_ours(db: Session, channel: Channel, conversation_id: UUID, echo: Echo) -> bool:
+def is_ours(db: Statements, channel: Channel, conversation_id: UUID, echo: Echo) -> bool:
     """Whether an echo is a message that Dana or a person sent from here; then it is also the proof that it was sent."""
     where = {"account": channel.account_id, "integration": channel.integration_id}
     row = None
@@ -73,7 +73,7 @@ def is_ours(db: Session, channel: Channel, conversation_id: UUID, echo: Echo) ->
     return True
 
 
-def _find(db: Session, channel: Channel, update: StatusUpdate) -> list[sa.Row[tuple[object, ...]]]:
+def _find(db: Statements, channel: Channel, update: StatusUpdate) -> list[sa.Row[tuple[object, ...]]]:
     where = {"account": channel.account_id, "integration": channel.integration_id}
     if (mark := _uuid(update.correlation)) is not None:
         rows = list(db.execute(_BY_MARK, {**where, "mark": mark}))
@@ -87,7 +87,7 @@ def _find(db: Session, channel: Channel, update: StatusUpdate) -> list[sa.Row[tu
     return []
 
 
-def _move(db: Session, account_id: UUID, row: sa.Row[tuple[object, ...]], update: StatusUpdate) -> bool:
+def _move(db: Statements, account_id: UUID, row: sa.Row[tuple[object, ...]], update: StatusUpdate) -> bool:
     state = advance(str(row.state), update.status)
     gained_id = update.platform_id if row.platform_id is None else None
     if state is None and gained_id is None:
@@ -120,7 +120,7 @@ order by position for update
 """)
 
 
-def _by_words(db: Session, channel: Channel, conversation_id: UUID, echo: Echo) -> sa.Row[tuple[object, ...]] | None:
+def _by_words(db: Statements, channel: Channel, conversation_id: UUID, echo: Echo) -> sa.Row[tuple[object, ...]] | None:
     """Instagram returns no mark of ours: the same words to the same person at about the same time."""
     at: datetime = echo.occurred_at
     rows = db.execute(_IN_DOUBT, {"account": channel.account_id, "conversation": conversation_id, "at": at})

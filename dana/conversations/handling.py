@@ -1,12 +1,13 @@
 """Who handles a conversation: Dana, a person, or nobody yet. Every change raises the lease, which voids what Dana prepared before."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
 
 from dana.conversations.thread import Line, add_line
+from dana.database.statements import Statements
 from dana.errors import NotFound
 
 _LOCK = sa.text("""
@@ -15,7 +16,7 @@ where account_id = :account and id = :id for update
 """)
 
 
-def lock(db: Session, account_id: UUID, conversation_id: UUID) -> sa.Row[tuple[object, ...]]:
+def lock(db: Statements, account_id: UUID, conversation_id: UUID) -> Any:
     """The conversation's row, locked; NotFound when this account has no such conversation."""
     row = db.execute(_LOCK, {"account": account_id, "id": conversation_id}).first()
     if row is None:
@@ -23,7 +24,7 @@ def lock(db: Session, account_id: UUID, conversation_id: UUID) -> sa.Row[tuple[o
     return row
 
 
-def _set(db: Session, account_id: UUID, conversation_id: UUID, changes: str, **values: object) -> None:
+def _set(db: Statements, account_id: UUID, conversation_id: UUID, changes: str, **values: object) -> None:
     db.execute(
         sa.text(f"update conversations set {changes} where account_id = :account and id = :id"),
         {"account": account_id, "id": conversation_id, **values},
@@ -33,7 +34,7 @@ def _set(db: Session, account_id: UUID, conversation_id: UUID, changes: str, **v
 _STOP_DANA = "lease = lease + 1, answer_due_at = null, answering_until = null, "
 
 
-def take_over(db: Session, account_id: UUID, conversation_id: UUID, *, by: str, user_id: UUID | None, name: str) -> bool:
+def take_over(db: Statements, account_id: UUID, conversation_id: UUID, *, by: str, user_id: UUID | None, name: str) -> bool:
     """A person answers from here on (`by` is person or phone_app); Dana is fenced off. False when that person had it already."""
     row = lock(db, account_id, conversation_id)
     if row.takeover_by == by and row.takeover_user_id == user_id:
@@ -49,7 +50,7 @@ def take_over(db: Session, account_id: UUID, conversation_id: UUID, *, by: str, 
     return True
 
 
-def hand_back(db: Session, account_id: UUID, conversation_id: UUID, *, user_id: UUID, name: str) -> bool:
+def hand_back(db: Statements, account_id: UUID, conversation_id: UUID, *, user_id: UUID, name: str) -> bool:
     """Dana answers again from the next message on. False when nobody had taken over and no person was asked for."""
     row = lock(db, account_id, conversation_id)
     if row.takeover_by is None and not row.needs_person:
@@ -63,7 +64,7 @@ def hand_back(db: Session, account_id: UUID, conversation_id: UUID, *, user_id: 
     return True
 
 
-def hand_off(db: Session, account_id: UUID, conversation_id: UUID, reason: str) -> None:
+def hand_off(db: Statements, account_id: UUID, conversation_id: UUID, reason: str) -> None:
     """Dana asks for a person; the conversation must be locked by this transaction."""
     row = lock(db, account_id, conversation_id)
     _set(
@@ -74,7 +75,7 @@ def hand_off(db: Session, account_id: UUID, conversation_id: UUID, reason: str) 
         _event(db, account_id, row, "hand_off", f"Dana asked for a person: {reason}", None)
 
 
-def resolve(db: Session, account_id: UUID, conversation_id: UUID, *, user_id: UUID, name: str) -> bool:
+def resolve(db: Statements, account_id: UUID, conversation_id: UUID, *, user_id: UUID, name: str) -> bool:
     """Done: nobody has it, and the customer's next message opens it again for Dana."""
     row = lock(db, account_id, conversation_id)
     if row.status == "resolved":
@@ -88,7 +89,7 @@ def resolve(db: Session, account_id: UUID, conversation_id: UUID, *, user_id: UU
     return True
 
 
-def reopen(db: Session, account_id: UUID, conversation_id: UUID, *, user_id: UUID, name: str) -> bool:
+def reopen(db: Statements, account_id: UUID, conversation_id: UUID, *, user_id: UUID, name: str) -> bool:
     """Open again, handled by Dana."""
     row = lock(db, account_id, conversation_id)
     if row.status == "open":
@@ -98,14 +99,14 @@ def reopen(db: Session, account_id: UUID, conversation_id: UUID, *, user_id: UUI
     return True
 
 
-def stop_automatic(db: Session, account_id: UUID, conversation_id: UUID, at: datetime) -> None:
+def stop_automatic(db: Statements, account_id: UUID, conversation_id: UUID, at: datetime) -> None:
     """The customer asked for no more automatic messages."""
     row = lock(db, account_id, conversation_id)
     _set(db, account_id, conversation_id, _STOP_DANA + "stopped_at = :at", at=at)
     _event(db, account_id, row, "stopped", "The customer asked for no more automatic replies", None)
 
 
-def _cancel_waiting(db: Session, account_id: UUID, conversation_id: UUID) -> None:
+def _cancel_waiting(db: Statements, account_id: UUID, conversation_id: UUID) -> None:
     """What Dana had ready but not begun to send stays unsent, and says why."""
     db.execute(
         sa.text(
@@ -116,5 +117,5 @@ def _cancel_waiting(db: Session, account_id: UUID, conversation_id: UUID) -> Non
     )
 
 
-def _event(db: Session, account_id: UUID, row: sa.Row[tuple[object, ...]], kind: str, text: str, user_id: UUID | None) -> None:
+def _event(db: Statements, account_id: UUID, row: Any, kind: str, text: str, user_id: UUID | None) -> None:
     add_line(db, account_id, row.integration_id, row.id, Line(author="event", kind=kind, text=text, user_id=user_id))

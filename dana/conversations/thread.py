@@ -7,9 +7,9 @@ from uuid import UUID, uuid4
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.orm import Session
 
 from dana.connectors.contract import Echo, IncomingMessage, Person
+from dana.database.statements import Statements
 from dana.jobs import call_workers
 from dana.realtime import publish
 
@@ -69,7 +69,7 @@ on conflict do nothing
 """)
 
 
-def open_conversation(db: Session, channel: Channel, person: Person) -> UUID:
+def open_conversation(db: Statements, channel: Channel, person: Person) -> UUID:
     """The conversation with this person on this channel, locked; opened with its contact when it is the first word."""
     kinds, values = [k for k, _ in person.identities], [v for _, v in person.identities]
     where = {"account": channel.account_id, "integration": channel.integration_id, "kinds": kinds, "values": values}
@@ -123,7 +123,7 @@ from moved
 )
 
 
-def store_incoming(db: Session, channel: Channel, conversation_id: UUID, message: IncomingMessage, burst: float) -> bool:
+def store_incoming(db: Statements, channel: Channel, conversation_id: UUID, message: IncomingMessage, burst: float) -> bool:
     """Store a customer's message once and wake Dana for it, in one statement; False when it was known already."""
     message_id, now = uuid4(), datetime.now(UTC)
     wants = int(message.answerable and channel.answers)
@@ -200,7 +200,7 @@ class Line:
     reply_to: str | None = None
 
 
-def add_line(db: Session, account_id: UUID, integration_id: UUID, conversation_id: UUID, line: Line) -> UUID:
+def add_line(db: Statements, account_id: UUID, integration_id: UUID, conversation_id: UUID, line: Line) -> UUID:
     """Add a line at the end of a conversation that this transaction has locked; its id."""
     message_id = uuid4()
     is_event = line.author == "event"

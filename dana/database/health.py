@@ -4,6 +4,7 @@ import threading
 import time
 from dataclasses import dataclass
 
+import psycopg
 import sqlalchemy as sa
 
 from dana.database import system
@@ -40,9 +41,9 @@ def look(database: Database) -> Health:
 
 def _look(database: Database) -> Health:
     try:
-        with database.system_transaction() as db:
+        with database.system_statements() as db:
             read_only, workers = db.execute(_LOOK).one()
             links = tuple(system.known_links(db))
-    except (Unavailable, sa.exc.SQLAlchemyError):
+    except (Unavailable, psycopg.Error):
         return Health(False, False)
     return Health(not read_only, bool(workers), links)

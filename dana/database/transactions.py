@@ -10,8 +10,10 @@ from sqlalchemy.orm import Session
 
 from dana.database.migrate import driver_url
 from dana.database.notifier import Notifier
+from dana.database.statements import QuickPool, Statements
 from dana.errors import Unavailable
 
+LIMITS = "-c lock_timeout=10s -c statement_timeout=30s"
 _SET_ACCOUNT = sa.text("select set_config('dana.account_id', :account, true)")
 _SET_FLEETING_ACCOUNT = sa.text("select set_config('dana.account_id', :account, true), set_config('synchronous_commit', 'off', true)")
 
@@ -27,8 +29,9 @@ class Database:
             max_overflow=0,
             pool_timeout=5,
             pool_use_lifo=True,
-            connect_args={"connect_timeout": 5, "options": "-c lock_timeout=10s -c statement_timeout=30s"},
+            connect_args={"connect_timeout": 5, "options": LIMITS},
         )
+        self._quick = QuickPool(url, size=connections, options=LIMITS)
         self.notifier = Notifier(url)
 
     @contextmanager
@@ -40,6 +43,22 @@ class Database:
         """
         statement = _SET_FLEETING_ACCOUNT if fleeting else _SET_ACCOUNT
         yield from self._transaction(statement, {"account": str(UUID(str(account_id)))})
+
+    @contextmanager
+    def account_statements(self, account_id: UUID, *, fleeting: bool = False) -> Iterator[Statements]:
+        """The same for hot paths, which need no objects: text statements alone, at a fifth of the cost."""
+        off = ", set_config('synchronous_commit', 'off', true)" if fleeting else ""
+        opening = f"begin; select set_config('dana.account_id', '{UUID(str(account_id))}', true){off}"
+        with self._quick.transaction(opening) as quick:
+            yield quick
+        self._tell(quick.info)
+
+    @contextmanager
+    def system_statements(self) -> Iterator[Statements]:
+        """A transaction without an account, the short way."""
+        with self._quick.transaction("begin") as quick:
+            yield quick
+        self._tell(quick.info)
 
     @contextmanager
     def system_transaction(self) -> Iterator[Session]:
@@ -56,8 +75,10 @@ class Database:
             raise
         finally:
             session.close()
-        notices = session.info.get("notices")
-        if notices:
+        self._tell(session.info)
+
+    def _tell(self, info: dict[Any, Any]) -> None:
+        if notices := info.get("notices"):
             self.notifier.send(notices)
 
     def _begin(self, opening: sa.TextClause, values: dict[str, Any]) -> Session:
@@ -78,8 +99,9 @@ class Database:
         """Give all connections back."""
         self.notifier.close()
         self.engine.dispose()
+        self._quick.close()
 
 
-def after_commit(session: Session, channel: str, payload: str) -> None:
+def after_commit(session: Statements, channel: str, payload: str) -> None:
     """Remember a notice; it is sent once the transaction has committed, and forgotten when it rolls back."""
     session.info.setdefault("notices", []).append((channel, payload))

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
 
 from dana.connectors import CONNECTORS
 from dana.connectors.contract import Connector, HttpDoor
 from dana.conversations.thread import Channel
 from dana.database import system
+from dana.database.statements import Statements
 from dana.database.transactions import Database
 from dana.errors import NotFound
 from dana.integrations.sealing import open_config
@@ -56,7 +56,7 @@ class Channels:
         """For a webhook, which names no account; NotFound for unknown, deleted and another connector's alike."""
         kept = self._recall(integration_id)
         if kept is None:
-            with self._database.system_transaction() as db:
+            with self._database.system_statements() as db:
                 found = system.open_integration(db, integration_id)
             if found is None or found[1] != connector:
                 raise NotFound(NOT_HERE)
@@ -69,13 +69,13 @@ class Channels:
         """For work of an account; NotFound when it is not this account's."""
         kept = self._recall(integration_id)
         if kept is None or kept.channel.account_id != account_id:
-            with self._database.account_transaction(account_id, fleeting=True) as db:
+            with self._database.account_statements(account_id, fleeting=True) as db:
                 kept = self.read(db, account_id, integration_id)
             with self._lock:
                 self._kept[integration_id] = (time.monotonic() + KEPT_SECONDS, kept)
         return kept
 
-    def read(self, db: Session, account_id: UUID, integration_id: UUID) -> OpenChannel:
+    def read(self, db: Statements, account_id: UUID, integration_id: UUID) -> OpenChannel:
         """Open it from its row, past what is kept."""
         row = db.execute(_READ, {"account": account_id, "id": integration_id}).first()
         if row is None:
@@ -89,7 +89,7 @@ class Channels:
         kind = CONNECTORS[key]
         return kind(kind.Config(**config), self._http, base_url=self._graph_url, version=self._graph_version)
 
-    def need_reconnect(self, db: Session, channel: Channel, reason: str) -> None:
+    def need_reconnect(self, db: Statements, channel: Channel, reason: str) -> None:
         """The owner has to connect it again: a state that is shown, not a crash."""
         db.execute(
             sa.text(

@@ -6,10 +6,10 @@ from uuid import UUID, uuid4
 
 import sqlalchemy as sa
 import structlog
-from sqlalchemy.orm import Session
 
 from dana.ai.contract import ProviderError
 from dana.ai.embeddings import Embedder
+from dana.database.statements import Statements
 from dana.database.transactions import Database
 from dana.jobs import wake
 from dana.knowledge.reading import Reading, Unreadable, read
@@ -87,7 +87,7 @@ class Ingest:
     def read_document(self, account_id: UUID, document_id: UUID) -> None:
         """Take a document as far as it goes: ready, failed with the reason in words, or tried again later."""
         where = {"account": account_id, "id": document_id}
-        with self.database.account_transaction(account_id) as db:
+        with self.database.account_statements(account_id) as db:
             claimed = db.execute(_CLAIM, {**where, "seconds": LEASE_SECONDS}).first()
             if claimed is None:
                 return
@@ -107,7 +107,7 @@ class Ingest:
         except Unreadable as error:
             self._fail(where, error.code, error.message)
             return False
-        with self.database.account_transaction(where["account"]) as db:
+        with self.database.account_statements(where["account"]) as db:
             if db.execute(sa.text("select 1 from documents where account_id = :account and id = :id for update"), where).first() is None:
                 return False  # deleted meanwhile
             store_reading(db, where["account"], where["id"], reading, pieces)
@@ -117,7 +117,7 @@ class Ingest:
     def _embed(self, where: dict[str, UUID]) -> None:
         account_id, model = where["account"], self.embedder.model_id
         while True:
-            with self.database.account_transaction(account_id, fleeting=True) as db:
+            with self.database.account_statements(account_id, fleeting=True) as db:
                 batch = db.execute(_TO_EMBED, {**where, "model": model, "limit": BATCH}).all()
             if not batch:
                 break
@@ -126,31 +126,31 @@ class Ingest:
             except ProviderError as error:
                 self._try_later(where, error)
                 return
-            with self.database.account_transaction(account_id) as db:
+            with self.database.account_statements(account_id) as db:
                 ids, texts = [row.id for row in batch], [vector_literal(vector) for vector in vectors]
                 db.execute(_SET_VECTORS, {**where, "ids": ids, "vectors": texts, "model": model})
                 if db.execute(_PROGRESS, {**where, "more": len(batch), "seconds": LEASE_SECONDS}).first() is None:
                     return
                 publish(db, account_id, "document", where["id"])
-        with self.database.account_transaction(account_id) as db:
+        with self.database.account_statements(account_id) as db:
             db.execute(_READY, where)
             publish(db, account_id, "document", where["id"])
 
     def _try_later(self, where: dict[str, UUID], error: ProviderError) -> None:
         """The embedding process is away: the document is found by its words meanwhile."""
         log.warning("not_embedded_yet", error=error.message)
-        with self.database.account_transaction(where["account"]) as db:
+        with self.database.account_statements(where["account"]) as db:
             at = db.execute(_LATER, {**where, "seconds": 10}).scalar()
             wake(db, "read_document", where["account"], where["id"], at=at)
 
     def _fail(self, where: dict[str, Any], code: str, message: str) -> None:
         log.info("document_failed", code=code)
-        with self.database.account_transaction(where["account"]) as db:
+        with self.database.account_statements(where["account"]) as db:
             db.execute(_FAIL, {**where, "code": code, "error": message})
             publish(db, where["account"], "document", where["id"])
 
 
-def store_reading(db: Session, account_id: UUID, document_id: UUID, reading: Reading, pieces: list[Piece]) -> None:
+def store_reading(db: Statements, account_id: UUID, document_id: UUID, reading: Reading, pieces: list[Piece]) -> None:
     """Pages, passages and word counts of a document in one transaction: never half a document."""
     where = {"account": account_id, "document": document_id}
     remove_passages(db, account_id, document_id)
@@ -176,7 +176,7 @@ def store_reading(db: Session, account_id: UUID, document_id: UUID, reading: Rea
     )
 
 
-def remove_passages(db: Session, account_id: UUID, document_id: UUID) -> None:
+def remove_passages(db: Statements, account_id: UUID, document_id: UUID) -> None:
     """Take a document's passages and pages out of search, with this transaction."""
     where = {"account": account_id, "document": document_id}
     old = db.execute(sa.text("delete from passages where account_id = :account and document_id = :document returning words::text"), where)
@@ -187,7 +187,7 @@ def remove_passages(db: Session, account_id: UUID, document_id: UUID) -> None:
     db.execute(sa.text("delete from document_pages where account_id = :account and document_id = :document"), where)
 
 
-def _count_terms(db: Session, account_id: UUID, weights: list[dict[int, float]], sign: int) -> None:
+def _count_terms(db: Statements, account_id: UUID, weights: list[dict[int, float]], sign: int) -> None:
     if not weights:
         return
     counts: dict[int, int] = {0: len(weights)}

@@ -76,7 +76,7 @@ class Library:
         if not query:
             return []
         vector = self._vector(query)
-        with self._database.account_transaction(account_id, fleeting=True) as db:
+        with self._database.account_statements(account_id, fleeting=True) as db:
             rows = db.execute(
                 _SEARCH,
                 {"account": account_id, "terms": sorted(query_terms(query)), "vector": vector, "model": self._embedder.model_id,

@@ -42,7 +42,7 @@ def take(connector: str, integration_id: str) -> Response:
     headers = {name.lower(): value for name, value in request.headers.items()}
     receiver.verify(PlatformRequest(body, headers, request.args))
     events = receiver.parse(_payload(body))
-    with parts().database.account_transaction(opened.channel.account_id) as db:
+    with parts().database.account_statements(opened.channel.account_id) as db:
         done = receive(db, opened.channel, events, burst=parts().settings.dana_burst_seconds)
     log.info("webhook", integration=integration_id, **done)
     return Response("ok", mimetype="text/plain")

@@ -20,6 +20,7 @@ from dana.supervisor.sources import Sources
 TICK = 0.1
 PATIENCE = 30.0  # seconds until a silent web is mentioned
 HOPELESS = 4  # ends of one part before anything worked: a fault that another try does not mend
+AT_ONCE, HEAD_START = ("web", "vite"), 3.0  # webhooks first: for some seconds web need not share the processor with the rest
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 DANA = (sys.executable, "-m", "dana.main")
 VITE = ("node", "node_modules/vite/bin/vite.js", "--clearScreen", "false")
@@ -113,7 +114,8 @@ class Supervisor:
         announced, waiting_since, complained = False, time.monotonic(), False
         while not self._signals:
             for part in self._parts:
-                part.tend()
+                if announced or part.name in AT_ONCE or time.monotonic() - waiting_since > HEAD_START:
+                    part.tend()
             self._keep_postgres()
             self._reload()
             if not announced:

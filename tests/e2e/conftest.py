@@ -105,7 +105,8 @@ def _build_front_end() -> None:
     """What the web process serves is made of the sources as they are now."""
     try:
         bootstrap.need_node()
-        bootstrap.front_end_packages()
+        if not (bootstrap.FRONTEND / "node_modules").is_dir():
+            bootstrap.front_end_packages()
         bootstrap.front_end_build()
     except bootstrap.CannotGoOn as reason:
         _lacks(str(reason))

@@ -23,6 +23,6 @@ def test_when_nothing_can_be_committed_it_is_a_503(app: APIFlask, monkeypatch: p
     def away(_: object) -> None:
         raise Unavailable
 
-    monkeypatch.setattr(Database, "system_transaction", away)
+    monkeypatch.setattr(Database, "system_statements", away)
     answer = app.test_client().get("/api/health")
     assert (answer.status_code, answer.json["ready"]) == (503, False)

@@ -5,7 +5,6 @@ from uuid import uuid4
 import pytest
 from apiflask import APIFlask
 
-from dana.conversations.thread import Channel
 from dana.database.transactions import Database
 from dana.security import web
 from dana.security.roles import RIGHTS, Role

@@ -132,5 +132,5 @@ def test_when_the_database_is_away_the_platform_is_told_to_come_again(
     def away(*_: object, **__: object) -> None:
         raise Unavailable
 
-    monkeypatch.setattr(Database, "account_transaction", away)
+    monkeypatch.setattr(Database, "account_statements", away)
     assert post(app, channel, body).status_code == 503

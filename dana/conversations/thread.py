@@ -36,14 +36,17 @@ def summary(text: str | None, kind: str, author: str, at: datetime, state: str) 
     return {"text": preview(text, kind), "author": author, "at": at.isoformat(), "state": state}
 
 
+# Two look-ups, each by its own unique index: as a join, a plan made while the tables were empty compares everything with everything.
 _FIND = sa.text("""
 select c.id, (select count(*) from identities k where k.account_id = :account and k.integration_id = :integration
   and k.contact_id = c.contact_id) as known
-from identities i join conversations c
-  on c.account_id = i.account_id and c.integration_id = i.integration_id and c.contact_id = i.contact_id
-where i.account_id = :account and i.integration_id = :integration
-  and (i.kind, i.value) in (select * from unnest(cast(:kinds as text[]), cast(:values as text[])))
-order by i.rank limit 1 for update of c
+from conversations c
+where c.account_id = :account and c.integration_id = :integration and c.contact_id = (
+  select i.contact_id from identities i where i.account_id = :account and i.integration_id = :integration
+    and i.kind = any(:kinds) and i.value = any(:values)
+    and (i.kind, i.value) in (select * from unnest(cast(:kinds as text[]), cast(:values as text[])))
+  order by i.rank limit 1)
+for update of c
 """)
 
 # The first identity decides who opens: a second process that comes with the same person waits here and then finds.

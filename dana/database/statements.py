@@ -105,7 +105,7 @@ class QuickPool:
     """Connections of their own for the short way."""
 
     def __init__(self, url: str, *, size: int, options: str) -> None:
-        def connect() -> psycopg.Connection[Any]:
+        def connect() -> Any:
             return psycopg.connect(
                 url, autocommit=True, row_factory=namedtuple_row, connect_timeout=5, options=options, prepare_threshold=3
             )

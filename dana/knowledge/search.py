@@ -44,8 +44,9 @@ with weighted as (
   select cast((select '{' || string_agg(term || ':' || greatest(weight, 0.0001)::real, ',' order by term) || '}/1000000000' from weighted)
       as sparsevec) as words, cast(:vector as halfvec) as meaning
 ), scored as materialized (
-  select p.id, 1 - (p.embedding <=> q.meaning) as meaning, coalesce(-(p.words <#> q.words), 0) as words
-  from passages p, q where p.account_id = :account and (p.embedding_model = :model or p.embedding_model is null or q.meaning is null)
+  select p.id, case when p.embedding_model = :model then 1 - (p.embedding <=> q.meaning) end as meaning,
+    coalesce(-(p.words <#> q.words), 0) as words
+  from passages p, q where p.account_id = :account
 ), best as (
   (select * from scored where meaning is not null order by meaning desc limit :candidates)
   union (select * from scored where words > 0 order by words desc limit :candidates)

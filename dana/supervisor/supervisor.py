@@ -96,7 +96,7 @@ class Supervisor:
             command = [*self._dana, name, "--parent", here]
             return Part(name, command, environment, self._say, folder=CHECKOUT, grace=grace, needed=needed)
 
-        parts = [part("web", 12.0), part("worker", 25.0)]
+        parts = [part("web", 12.0), part("worker", 10.0)]
         if urlsplit(self._settings.embedding_base_url).hostname in LOOPBACK:
             parts.append(part("embed", 5.0, self._embedding_is_missing))
         return [*parts, self._vite()] if self._develop else parts
@@ -169,7 +169,7 @@ class Supervisor:
         return True
 
     def _shut_down(self) -> None:
-        self._say("Stopping …")
+        self._say("Stopping … (Ctrl-C again does not wait)")
         self._stop([part for part in self._parts if part.name != "embed"])
         self._stop(self._parts)
         if self._postgres and not self._postgres.stop():

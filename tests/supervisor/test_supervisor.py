@@ -140,7 +140,7 @@ def test_told_to_stop_it_leaves_no_process_behind(home: Path, number: signal.Sig
         run.says("Dana is ready")
         assert run.ends_with(number) == 0
         assert not any(lives(pid) for part in ("web", "worker", "embed") for pid in run.pids(part))
-        assert run.said.endswith("Stopping …\nStopped.\n")
+        assert run.said.endswith("Stopping … (Ctrl-C again does not wait)\nStopped.\n")
 
 
 def test_a_second_ctrl_c_ends_the_patience_with_a_part_that_does_not_stop(home: Path) -> None:

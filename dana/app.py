@@ -20,6 +20,7 @@ from dana.automation.answer import Answering
 from dana.automation.deliver import Delivery
 from dana.database import migrate, system
 from dana.database.transactions import Database
+from dana.demo import EMAIL, PASSWORD, refuse_in_production
 from dana.errors import DanaError, Misconfigured, NotFound, NotSignedIn
 from dana.http_client import Http
 from dana.integrations.channels import Channels
@@ -72,8 +73,6 @@ def join(settings: Settings, *, connections: int) -> Parts:
 def _demo_sign_in(settings: Settings) -> tuple[str, str] | None:
     if not (settings.is_development and settings.dana_demo):
         return None
-    from dana.demo import EMAIL, PASSWORD  # noqa: PLC0415 - development only
-
     return EMAIL, PASSWORD
 
 
@@ -113,7 +112,8 @@ def create_app(settings: Settings, *, sockets: bool = True) -> APIFlask:
     app = bare_app(settings)
     parts = join(settings, connections=WEB_CONNECTIONS)
     app.extensions["dana.parts"] = parts
-    _refuse_demo_in_production(parts)
+    if not settings.is_development:
+        refuse_in_production(parts.database)
     _secure(app, parts)
     web.refuse_undeclared(app)
     if sockets:
@@ -154,12 +154,6 @@ def _report_links(database: Database, chain: Chain) -> None:
     ]
     with database.system_statements() as db:
         system.report_links(db, links)
-
-
-def _refuse_demo_in_production(parts: Parts) -> None:
-    from dana.demo import refuse_in_production  # noqa: PLC0415 - rarely needed
-
-    refuse_in_production(parts)
 
 
 def _mount_simulator(app: APIFlask, settings: Settings) -> None:

@@ -99,7 +99,7 @@ class Worker:
             concurrency=max(2, int(self._threads * LANES[lane])),
             fetch_job_polling_interval=0.5,
             abort_job_polling_interval=60,
-            shutdown_graceful_timeout=20,
+            shutdown_graceful_timeout=8,
             delete_jobs="always",
             install_signal_handlers=False,
         )

@@ -76,12 +76,21 @@ def prepare(settings: Settings, _arguments: argparse.Namespace) -> int:
     check_role(given)
     demo = None
     if settings.is_development and settings.dana_demo:
-        from dana.app import join
-        from dana.demo import ensure_demo
-
-        demo = ensure_demo(join(settings.model_copy(update={"database_app_url": SecretStr(given)}), connections=2))
+        demo = _ensure_demo(settings.model_copy(update={"database_app_url": SecretStr(given)}), given)
     print(json.dumps({"database_app_url": given, "demo": demo}))
     return 0
+
+
+def _ensure_demo(settings: Settings, url: str) -> tuple[str, str]:
+    from dana import demo
+    from dana.database.transactions import Database
+
+    if not demo.is_there(Database(url, connections=1)):
+        from dana.app import join
+        from dana.demo.shop import furnish
+
+        furnish(join(settings, connections=2))
+    return demo.EMAIL, demo.PASSWORD
 
 
 def doctor(settings: Settings, _arguments: argparse.Namespace) -> int:

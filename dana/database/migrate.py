@@ -5,8 +5,6 @@ import secrets
 from pathlib import Path
 
 import sqlalchemy as sa
-from alembic import command
-from alembic.config import Config
 from sqlalchemy.engine import URL, Connection, make_url
 
 from dana.errors import Misconfigured
@@ -30,7 +28,7 @@ def upgrade(owner_url: str) -> None:
         try:
             _check_server(connection)
             connection.execute(sa.text("create schema if not exists dana_migrations"))
-            command.upgrade(_config(connection), "head")
+            _upgrade(connection)
             connection.commit()
         finally:
             connection.rollback()
@@ -77,11 +75,26 @@ select 'the role may become ' || rolname || ', which bypasses row level security
 """
 
 
-def _config(connection: Connection) -> Config:
+def _newest() -> str:
+    """The number of the last step: each file of a step begins with its own."""
+    return max(path.name for path in (Path(__file__).parent / "migrations" / "versions").glob("[0-9]*.py")).split("_")[0]
+
+
+def _version(connection: Connection) -> str | None:
+    known = connection.execute(sa.text("select to_regclass('dana_migrations.alembic_version')")).scalar()
+    return connection.execute(sa.text("select version_num from dana_migrations.alembic_version")).scalar() if known else None
+
+
+def _upgrade(connection: Connection) -> None:
+    if _version(connection) == _newest():
+        return
+    from alembic import command  # noqa: PLC0415 - half a second of imports that only this needs
+    from alembic.config import Config  # noqa: PLC0415
+
     config = Config()
     config.set_main_option("script_location", "dana:database/migrations")
     config.attributes["connection"] = connection
-    return config
+    command.upgrade(config, "head")
 
 
 def _check_server(connection: Connection) -> None:

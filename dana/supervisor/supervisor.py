@@ -98,7 +98,7 @@ class Supervisor:
 
         parts = [part("web", 12.0), part("worker", 10.0)]
         if urlsplit(self._settings.embedding_base_url).hostname in LOOPBACK:
-            parts.append(part("embed", 5.0, self._embedding_is_missing))
+            parts.append(part("embed", 2.0, self._embedding_is_missing))
         return [*parts, self._vite()] if self._develop else parts
 
     def _vite(self) -> Part:

@@ -70,7 +70,7 @@ def get(database: Database, account_id: UUID, document_id: UUID) -> sa.Row[tuple
 
 def terms(database: Database, account_id: UUID) -> dict[int, int]:
     with database.account_transaction(account_id) as db:
-        return {term: passages for term, passages in db.execute(sa.text("select term, passages from terms"))}
+        return {row.term: row.passages for row in db.execute(sa.text("select term, passages from terms"))}
 
 
 def test_a_document_becomes_ready_and_its_passage_is_found(database: Database, people: cast.Cast, ingest: Ingest, library: Library) -> None:

@@ -1,0 +1,104 @@
+"""Connecting services over HTTP: forms, checks, and secrets that never come out again."""
+
+import json
+from typing import Any
+
+import pytest
+from apiflask import APIFlask
+
+from dana.connectors import CONNECTORS
+from dana.database.transactions import Database
+from tests import cast
+from tests.routes.conftest import SignedIn
+
+SECRETS = {"access_token": "EAAsecret-access-token-1234", "app_secret": "0123456789abcdef-app-secret", "verify_token": "my-verify-token"}
+
+
+def connect(browser: SignedIn, connector: str = "whatsapp", **more: Any) -> Any:
+    config = {**cast.CONFIGS[connector], **SECRETS, **more}
+    return browser.post("/api/integrations", json={"connector": connector, "config": config})
+
+
+@pytest.mark.parametrize("connector", list(cast.CONFIGS))
+def test_connecting_gives_an_address_for_webhooks(alice: SignedIn, connector: str) -> None:
+    answer = connect(alice, connector)
+    assert answer.status_code == 201
+    made = answer.json
+    assert made["webhook_url"].endswith(f"/webhooks/{connector}/{made['id']}")
+    assert (made["state"], made["external_id"]) == ("active", next(iter(cast.CONFIGS[connector].values())))
+
+
+def test_T155_a_secret_goes_in_and_never_comes_out(alice: SignedIn, owner_url: str) -> None:
+    import psycopg
+
+    made = connect(alice).json
+    answers = [
+        made, alice.get("/api/integrations").json, alice.get(f"/api/integrations/{made['id']}").json,
+        alice.call("PATCH", f"/api/integrations/{made['id']}", json={"name": "Shop"}).json,
+    ]  # fmt: skip
+    with psycopg.connect(owner_url) as db:
+        stored = str(db.execute("select * from integrations").fetchall())
+    for text in [*map(json.dumps, answers), stored]:
+        assert not any(secret in text for secret in SECRETS.values())
+    assert made["config"]["app_secret"]["set"] is True
+
+
+def test_a_wrong_or_missing_setting_names_its_field(alice: SignedIn) -> None:
+    answer = alice.post("/api/integrations", json={"connector": "whatsapp", "config": {"phone_number_id": "1", "colour": "red"}})
+    assert answer.status_code == 422
+    fields = answer.json["error"]["details"]["fields"]
+    assert {"config.access_token", "config.colour"} <= set(fields)
+    assert alice.post("/api/integrations", json={"connector": "pigeon", "config": {}}).status_code == 422
+    assert alice.post("/api/integrations", json={"connector": "whatsapp", "config": []}).status_code == 422
+
+
+def test_changing_keeps_the_secrets_that_are_not_given_again(app: APIFlask, alice: SignedIn) -> None:
+    from uuid import UUID
+
+    made = connect(alice).json
+    changed = alice.call("PATCH", f"/api/integrations/{made['id']}", json={"config": {"phone_number_id": "2065000000"}}).json
+    assert changed["external_id"] == "2065000000"
+    opened = app.extensions["dana.parts"].channels.open(UUID(made["id"]), "whatsapp")
+    assert opened.connector.config.model_dump()["app_secret"] == SECRETS["app_secret"]
+
+
+def test_pausing_stores_messages_but_answers_none(app: APIFlask, alice: SignedIn) -> None:
+    from uuid import UUID
+
+    made = connect(alice).json
+    paused = alice.call("PATCH", f"/api/integrations/{made['id']}", json={"paused": True}).json
+    assert paused["state"] == "paused"
+    assert app.extensions["dana.parts"].channels.open(UUID(made["id"]), "whatsapp").channel.answers is False
+
+
+def test_a_removed_integration_is_gone_with_its_secrets(app: APIFlask, alice: SignedIn, owner_url: str) -> None:
+    import psycopg
+
+    made = connect(alice).json
+    assert alice.call("DELETE", f"/api/integrations/{made['id']}").status_code == 204
+    assert alice.get(f"/api/integrations/{made['id']}").status_code == 404
+    assert app.test_client().post(f"/webhooks/whatsapp/{made['id']}", data=b"{}").status_code == 404
+    with psycopg.connect(owner_url) as db:
+        assert db.execute("select secrets, hints from integrations").fetchone() == (b"", {})
+
+
+def test_a_check_says_in_words_that_nobody_answers(alice: SignedIn) -> None:
+    answer = alice.post("/api/integrations/check", json={"connector": "whatsapp", "config": {**cast.CONFIGS["whatsapp"], **SECRETS}})
+    assert answer.status_code == 200
+    assert answer.json["ok"] is False
+    assert answer.json["message"]
+    assert "EAA" not in answer.text
+
+
+def test_the_catalogue_has_every_connector_with_its_form_and_guide(alice: SignedIn) -> None:
+    items = alice.get("/api/integrations/catalogue").json["items"]
+    assert [item["key"] for item in items] == list(CONNECTORS)
+    for item in items:
+        assert item["guide"].startswith("#")
+        secrets = {name for name, field in item["config_schema"]["properties"].items() if field.get("x-secret")}
+        assert {"access_token", "app_secret"} <= secrets
+
+
+def test_a_viewer_reads_and_changes_nothing(carol: SignedIn, database: Database) -> None:
+    assert carol.get("/api/integrations").status_code == 200
+    assert connect(carol).status_code == 403

@@ -9,12 +9,12 @@ from uuid import UUID
 import psycopg
 import structlog
 
-from dana.database.notifier import Notifier
+from dana.database.notifier import PAGES, Notifier
 from dana.database.statements import Statements
 from dana.database.transactions import after_commit
 
 log = structlog.get_logger()
-CHANNEL = "dana"
+CHANNEL = PAGES
 WAKE_SECONDS = 5.0
 
 

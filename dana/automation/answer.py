@@ -92,13 +92,11 @@ select id, position, author, kind, text, answerable, withdrawn, platform_id, ans
 where account_id = :account and conversation_id = :id and author <> 'event' and position > :last_position
 order by position desc limit :limit
 """)
-_HOLD = sa.text("""
-select 1 from conversations where account_id = :account and id = :id and claim = :claim and lease = :lease
-  and generation = :generation and takeover_by is null for update
-""")
 _DONE = sa.text("""
-update conversations set answer_due_at = null, answering_until = null, attempts = 0, version = version + 1
-where account_id = :account and id = :id returning version
+update conversations c set answer_due_at = null, answering_until = null, attempts = 0, version = version + 1
+where account_id = :account and id = :id and claim = :claim and lease = :lease and generation = :generation and takeover_by is null
+returning exists (select 1 from messages m where m.account_id = :account and m.conversation_id = c.id and m.direction = 'out'
+  and (m.state in ('sending', 'pending') or (m.state = 'unsure' and m.parked_at is null))) as blocked
 """)
 _RELEASE = sa.text("""
 update conversations set answering_until = null, version = version + 1,
@@ -206,26 +204,28 @@ class Answering:
 
     def _commit(self, claim: Claim, past: list[Past], verdict: Verdict | None, channel: OpenChannel) -> Outgoing | None:
         """Store the verdict in one transaction, if nobody took over and the customer wrote nothing new meanwhile."""
-        where = {"account": claim.account_id, "id": claim.conversation_id}
         outgoing = None
+        unchanged = {"account": claim.account_id, "id": claim.conversation_id, "claim": claim.claim, "lease": claim.lease,
+                     "generation": claim.generation}  # fmt: skip
         with self._database.account_statements(claim.account_id) as db:
-            fence = {**where, "claim": claim.claim, "lease": claim.lease, "generation": claim.generation}
-            if db.execute(_HOLD, fence).first() is None:
+            held = db.execute(_DONE, unchanged).first()
+            if held is None:
                 if verdict is not None and verdict.provider is not None:
                     _store_usage(db, claim, verdict.provider, None)  # it was paid for, whatever became of the answer
                 self._release_in(db, claim, 0)
                 return None
-            db.execute(_DONE, where)
             if verdict is not None:
-                outgoing = self._store(db, claim, past, verdict, channel)
+                outgoing = self._store(db, claim, past, verdict, channel, blocked=held.blocked)
             publish(db, claim.account_id, "conversation", claim.conversation_id)
         return outgoing
 
-    def _store(self, db: Statements, claim: Claim, past: list[Past], verdict: Verdict, channel: OpenChannel) -> Outgoing | None:
+    def _store(
+        self, db: Statements, claim: Claim, past: list[Past], verdict: Verdict, channel: OpenChannel, *, blocked: bool
+    ) -> Outgoing | None:
         outgoing = None
         message_id = None
         if verdict.text:
-            outgoing, message_id = self._store_reply(db, claim, past, verdict, verdict.text, channel)
+            outgoing, message_id = self._store_reply(db, claim, past, verdict, verdict.text, channel, blocked=blocked)
         if verdict.provider is not None:
             _store_usage(db, claim, verdict.provider, message_id)
         if verdict.stop:
@@ -235,19 +235,18 @@ class Answering:
         return outgoing
 
     def _store_reply(
-        self, db: Statements, claim: Claim, past: list[Past], verdict: Verdict, text: str, channel: OpenChannel
+        self, db: Statements, claim: Claim, past: list[Past], verdict: Verdict, text: str, channel: OpenChannel, *, blocked: bool
     ) -> tuple[Outgoing | None, UUID]:
-        in_flight = self._delivery.is_blocked(db, claim.account_id, claim.conversation_id)
         question = _pending(past)[-1]
         sent_text = _customer_copy(text, verdict.sources, channel)
         line = Line(
-            author="dana", text=text, sent_text=sent_text, state="pending" if in_flight else "sending", lease=claim.lease,
+            author="dana", text=text, sent_text=sent_text, state="pending" if blocked else "sending", lease=claim.lease,
             answers_position=question.position, reply_to=question.platform_id,
         )  # fmt: skip
         message_id = add_line(db, claim.account_id, claim.integration_id, claim.conversation_id, line)
         for index, source in enumerate(verdict.sources, start=1):
             db.execute(_SOURCE, _source_row(claim, message_id, index, source))
-        if in_flight:
+        if blocked:
             return None, message_id
         person = Person(claim.identities, claim.contact_name or None)
         return Outgoing.of(channel, claim.conversation_id, message_id, person, line, sent_text), message_id

@@ -20,7 +20,7 @@ from dana.connectors.contract import (
     SendsMessages,
 )
 from dana.conversations import handling
-from dana.conversations.thread import Line, add_line
+from dana.conversations.thread import Channel, Line, add_line
 from dana.database.statements import Statements
 from dana.database.transactions import Database
 from dana.errors import Conflict, DanaError, Invalid, NotFound
@@ -56,10 +56,6 @@ class Outgoing:
         return cls(channel, conversation_id, message_id, to, text, line.reply_to, False, True, 0, time.monotonic())
 
 
-_BLOCKED = sa.text("""
-select exists (select 1 from messages where account_id = :account and conversation_id = :conversation
-  and (state in ('sending', 'pending') or (state = 'unsure' and parked_at is null)) and direction = 'out')
-""")
 _CLAIM = sa.text("""
 select m.id, m.position, m.author, m.text, m.sent_text, m.reply_to, m.state, m.lease, m.attempt, m.next_attempt_at, m.integration_id,
   m.conversation_id, m.author_user_id, c.lease as current_lease, c.takeover_by, c.stopped_at, c.last_customer_at, k.name as contact_name,
@@ -78,9 +74,13 @@ update messages set state = 'sending', sending_at = now(), attempt = attempt + 1
   version = version + 1 where account_id = :account and id = :id and state = 'pending' returning attempt
 """)
 _SENT = sa.text("""
-update messages set state = case when state in ('sending', 'unsure', 'pending') then 'sent' else state end,
+update messages m set state = case when state in ('sending', 'unsure', 'pending') then 'sent' else state end,
   platform_id = coalesce(platform_id, :platform_id), sent_at = coalesce(sent_at, now()), parked_at = null, version = version + 1
 where account_id = :account and id = :id and attempt = :attempt
+returning exists (select 1 from early_statuses e where e.account_id = :account and e.integration_id = m.integration_id
+    and e.platform_id = :platform_id) as early,
+  (select w.id from messages w where w.account_id = :account and w.conversation_id = m.conversation_id and w.state = 'pending'
+    and w.direction = 'out' order by w.position limit 1) as waiting
 """)
 _FAILED = sa.text("""
 update messages set state = :state, error_code = :code, error = :error, version = version + 1,
@@ -93,9 +93,10 @@ select id from messages where account_id = :account and conversation_id = :conve
 order by position limit 1
 """)
 _SETTLE = sa.text("""
-select id, conversation_id, integration_id, state, parked_at, author,
-  sending_at < now() - interval '25 seconds' as stale, unsure_at < now() - make_interval(secs => :seconds) as waited
-from messages where account_id = :account and id = :id for update
+select m.id, m.conversation_id, m.integration_id, m.state, m.parked_at, m.author,
+  m.sending_at < now() - interval '25 seconds' as stale, m.unsure_at < now() - make_interval(secs => :seconds) as waited
+from conversations c join messages m on m.account_id = c.account_id and m.conversation_id = c.id
+where c.account_id = :account and m.id = :id for update of c, m
 """)
 
 
@@ -128,10 +129,6 @@ class Delivery:
         else:
             self._store_receipt(outgoing, receipt)
 
-    def is_blocked(self, db: Statements, account_id: UUID, conversation_id: UUID) -> bool:
-        """Whether another message of the conversation has to be sent or settled first."""
-        return bool(db.execute(_BLOCKED, {"account": account_id, "conversation": conversation_id}).scalar())
-
     def _claim(self, account_id: UUID, message_id: UUID) -> Outgoing | None:
         where = {"account": account_id, "id": message_id}
         with self._database.account_statements(account_id) as db:
@@ -159,14 +156,18 @@ class Delivery:
     def _store_receipt(self, outgoing: Outgoing, receipt: SendReceipt) -> None:
         channel = outgoing.channel.channel
         with self._database.account_statements(channel.account_id) as db:
-            db.execute(
+            row = db.execute(
                 _SENT,
                 {"account": channel.account_id, "id": outgoing.message_id, "platform_id": receipt.platform_id,
                  "attempt": outgoing.attempt},
-            )  # fmt: skip
-            if receipt.platform_id:
+            ).first()  # fmt: skip
+            if row is None:
+                return  # a later attempt has the say
+            if row.early and receipt.platform_id:
                 reconcile.take_early(db, channel, outgoing.message_id, receipt.platform_id)
-            self._go_on(db, outgoing)
+            if row.waiting is not None:
+                wake(db, "deliver", channel.account_id, row.waiting)
+            publish(db, channel.account_id, "message", outgoing.message_id, conversation_id=outgoing.conversation_id)
 
     def _store_failure(self, outgoing: Outgoing, error: ConnectorError) -> None:
         account_id = outgoing.channel.channel.account_id
@@ -174,6 +175,7 @@ class Delivery:
         seconds = max(error.retry_after or 0, BACKOFF[min(outgoing.attempt, len(BACKOFF) - 1)])
         log.info("send_failed", message_id=str(outgoing.message_id), state=state, error=error.message)
         with self._database.account_statements(account_id) as db:
+            handling.lock(db, account_id, outgoing.conversation_id)  # before its messages, as everywhere
             stored = db.execute(
                 _FAILED,
                 {"account": account_id, "id": outgoing.message_id, "attempt": outgoing.attempt, "state": state,
@@ -204,6 +206,9 @@ class Delivery:
             row = db.execute(_SETTLE, {"account": account_id, "id": message_id, "seconds": UNSURE_SECONDS - 1}).first()
             if row is None:
                 return
+            if row.platform_id is not None:
+                channel = Channel(account_id, row.integration_id, "", answers=False)
+                reconcile.take_early(db, channel, message_id, row.platform_id)
             if row.state == "sending" and row.stale:
                 _doubt(db, account_id, message_id)
             elif row.state == "unsure" and row.parked_at is None and row.waited:

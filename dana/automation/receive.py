@@ -8,7 +8,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from dana.automation import reconcile
-from dana.connectors.contract import ChannelEvent, Echo, Ignored, IncomingMessage, MessageChange, StatusUpdate
+from dana.connectors.contract import ChannelEvent, Echo, Ignored, IncomingMessage, MessageChange, Person, StatusUpdate
 from dana.conversations import handling, thread
 from dana.conversations.thread import Channel, open_conversation, store_incoming
 from dana.database.statements import Statements
@@ -49,6 +49,8 @@ def _who(event: ChannelEvent) -> str:
             return "1" + event.sender.identities[0][1]
         case Echo():
             return "1" + event.recipient.identities[0][1]
+        case StatusUpdate(watermark=datetime(), recipient=Person(identities=identities)):
+            return "1" + identities[0][1]  # locks the conversation, so it goes before those that lock one message
         case _:
             return "2"
 

@@ -18,11 +18,14 @@ where account_id = :account and integration_id = :integration and direction = 'o
 """
 _BY_MARK = sa.text(_OURS + "and id = :mark for update")
 _BY_ID = sa.text(_OURS + "and platform_id = :platform_id for update")
+_WITH = sa.text("""
+select c.id from conversations c where c.account_id = :account and c.integration_id = :integration and c.contact_id = (
+  select contact_id from identities where account_id = :account and integration_id = :integration and kind = :kind and value = :value)
+for update
+""")
 _BY_WATERMARK = sa.text(
     _OURS
-    + """and conversation_id in (select c.id from identities i join conversations c on c.account_id = i.account_id
-      and c.integration_id = i.integration_id and c.contact_id = i.contact_id
-      where i.account_id = :account and i.integration_id = :integration and i.kind = :kind and i.value = :value)
+    + """and conversation_id = :conversation
   and sent_at <= :watermark and state in ('sent', 'delivered') and created_at > now() - interval '30 days'
 order by id for update"""
 )
@@ -67,6 +70,8 @@ def is_ours(db: Statements, channel: Channel, conversation_id: UUID, echo: Echo)
         row = db.execute(_BY_ID, {**where, "platform_id": echo.platform_id}).first()
     if row is None and echo.correlation is None:
         row = _by_words(db, channel, conversation_id, echo)
+        if row is None:  # the sender may have stored the id just now, while we waited for its lock
+            row = db.execute(_BY_ID, {**where, "platform_id": echo.platform_id}).first()
     if row is None:
         return False
     _move(db, channel.account_id, row, StatusUpdate(DeliveryStatus.SENT, echo.occurred_at, platform_id=echo.platform_id))
@@ -83,7 +88,9 @@ def _find(db: Statements, channel: Channel, update: StatusUpdate) -> list[sa.Row
         return list(db.execute(_BY_ID, {**where, "platform_id": update.platform_id}))
     if update.watermark and update.recipient:
         kind, value = update.recipient.identities[0]
-        return list(db.execute(_BY_WATERMARK, {**where, "watermark": update.watermark, "kind": kind, "value": value}))
+        conversation = db.execute(_WITH, {**where, "kind": kind, "value": value}).scalar()  # locked before its messages, as everywhere
+        if conversation is not None:
+            return list(db.execute(_BY_WATERMARK, {**where, "watermark": update.watermark, "conversation": conversation}))
     return []
 
 

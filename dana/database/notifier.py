@@ -3,6 +3,7 @@
 import contextlib
 import queue
 import threading
+import time
 
 import psycopg
 import structlog
@@ -11,6 +12,8 @@ log = structlog.get_logger()
 
 Notice = tuple[str, str]  # channel, payload (at most 8,000 bytes)
 MOST_AT_ONCE = 200
+PAGES = "dana"  # the channel of open pages
+GATHER_SECONDS = 0.015
 
 
 class Notifier:
@@ -46,13 +49,20 @@ class Notifier:
         going_on = True
         while going_on:
             batch = {self._waiting.get(): None}  # a dict keeps the order and drops repeats
-            with contextlib.suppress(queue.Empty):
-                while len(batch) < MOST_AT_ONCE:
-                    batch[self._waiting.get_nowait()] = None
+            self._gather(batch)
             going_on = None not in batch
             self._deliver([notice for notice in batch if notice is not None])
         if self._connection is not None:
             self._connection.close()
+
+    def _gather(self, batch: dict[Notice | None, None]) -> None:
+        """Pages can wait for a few others of the moment; a wake-up of workers, or the end, cannot."""
+        end = time.monotonic() + GATHER_SECONDS
+        with contextlib.suppress(queue.Empty):
+            while len(batch) < MOST_AT_ONCE:
+                left = end - time.monotonic()
+                hurry = left <= 0 or any(notice is None or notice[0] != PAGES for notice in batch)
+                batch[self._waiting.get_nowait() if hurry else self._waiting.get(timeout=left)] = None
 
     def _deliver(self, batch: list[Notice]) -> None:
         if not batch:

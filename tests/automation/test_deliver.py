@@ -8,6 +8,7 @@ import pytest
 from dana.automation.deliver import queue_reply, retry, settle_by_person
 from dana.automation.receive import receive
 from dana.connectors.contract import ConnectorError, DeliveryStatus, NeedsReconnect, Outcome, SendReceipt, StatusUpdate
+from dana.database import system
 from dana.errors import Conflict, NotFound
 from tests import cast
 from tests.automation.conftest import Stage
@@ -178,3 +179,17 @@ def test_a_person_says_what_became_of_a_parked_message(stage: Stage, people: cas
     with stage.database.account_transaction(account_id) as db:
         settle_by_person(db, account_id, conversation_id, message_id, delivered=True)
     assert state(stage, message_id) == "sent"
+
+
+def test_a_status_held_while_our_call_returned_is_found_by_the_sweeper(stage: Stage, people: cast.Cast) -> None:
+    message_id = say(stage, people)
+    deliver(stage, message_id)
+    stage.change(
+        "insert into early_statuses (account_id, integration_id, platform_id, status, occurred_at, created_at) "
+        "values (:account, :integration, :platform_id, 'read', now(), now() - interval '3 s')",
+        account=stage.channel.account_id, integration=stage.channel.integration_id, platform_id=f"wamid.{message_id}",
+    )  # fmt: skip
+    with stage.database.system_transaction() as db:
+        assert [(work.task, work.id) for work in system.missed_work(db, 10) if work.task == "settle"] == [("settle", message_id)]
+    stage.delivery.settle(stage.channel.account_id, message_id)
+    assert state(stage, message_id) == "read"

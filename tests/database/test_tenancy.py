@@ -16,7 +16,7 @@ WITHOUT_ACCOUNT = {"accounts", "users"}
 LOOK_UPS = {
     "accounts_of", "end_sign_in", "find_person", "identify", "known_links", "lock_sign_in", "missed_work", "open_integration",
     "register", "replace_password_hash", "report_links", "rotate_sign_in", "start_sign_in", "switch_account",
-    "unready_documents", "visible_accounts", "wake",
+    "unready_documents", "claimed_accounts", "wake",
 }  # fmt: skip
 
 

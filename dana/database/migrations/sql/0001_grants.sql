@@ -1,5 +1,5 @@
 revoke execute on all functions in schema dana from public;
-grant execute on function dana.visible_accounts(), dana.current_account(), dana.claimed_user() to public; -- the policies call them
+grant execute on function dana.visible_accounts(), dana.claimed_accounts(), dana.current_account(), dana.claimed_user() to public; -- the policies call them
 grant usage on schema public, dana to dana_app, dana_system;
 grant execute on all functions in schema dana to dana_app;
 

@@ -2,9 +2,10 @@
 create policy for_look_ups on integrations for select to dana_system using (true);
 create policy for_look_ups on conversations for select to dana_system using (true);
 create policy for_look_ups on messages for select to dana_system using (true);
+create policy for_look_ups on early_statuses for select to dana_system using (true);
 create policy for_look_ups on documents for select to dana_system using (true);
 create policy for_look_ups on passages for select to dana_system using (true);
-grant select on integrations, conversations, messages, documents, passages to dana_system;
+grant select on integrations, conversations, messages, early_statuses, documents, passages to dana_system;
 grant usage, create on schema dana to dana_system;
 
 create function dana.register(
@@ -92,6 +93,11 @@ language sql stable security definer set search_path = public, pg_temp as $$
    where (m.state = 'sending' and m.sending_at < now() - interval '25 seconds')
       or (m.state = 'unsure' and m.parked_at is null and m.unsure_at < now() - interval '30 seconds')
    limit p_limit)
+  union all -- a status that was held at the very moment in which our own call returned
+  (select 'settle', m.account_id, m.id, m.conversation_id from early_statuses e
+   join messages m on m.account_id = e.account_id and m.integration_id = e.integration_id and m.platform_id = e.platform_id
+     and m.direction = 'out'
+   where e.created_at < now() - interval '2 seconds' limit p_limit)
   union all
   (select 'read_document', d.account_id, d.id, null::uuid from documents d
    where d.status in ('queued', 'processing') and coalesce(d.working_until, d.created_at + interval '3 seconds') < now()

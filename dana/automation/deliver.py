@@ -93,7 +93,7 @@ select id from messages where account_id = :account and conversation_id = :conve
 order by position limit 1
 """)
 _SETTLE = sa.text("""
-select m.id, m.conversation_id, m.integration_id, m.state, m.parked_at, m.author,
+select m.id, m.conversation_id, m.integration_id, m.state, m.parked_at, m.author, m.platform_id,
   m.sending_at < now() - interval '25 seconds' as stale, m.unsure_at < now() - make_interval(secs => :seconds) as waited
 from conversations c join messages m on m.account_id = c.account_id and m.conversation_id = c.id
 where c.account_id = :account and m.id = :id for update of c, m

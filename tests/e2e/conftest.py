@@ -14,7 +14,7 @@ from playwright.sync_api import Error as BrowserError
 from scripts import bootstrap
 from scripts.tests import BROWSERS
 from tests.e2e.shop import Shop
-from tests.e2e.system import ROOT, System, running
+from tests.e2e.system import RESULTS, System, running
 from tests.e2e.watch import Watch
 
 FLAGS = (
@@ -22,7 +22,7 @@ FLAGS = (
     "--disable-component-update", "--disable-sync", "--disable-quic",
 )  # fmt: skip
 PATIENCE = 20_000  # milliseconds; the machine may be busy, and nothing here measures time
-PICTURES = ROOT / "test-results" / "browser"
+PICTURES = RESULTS / "browser"
 
 Visit = Callable[..., BrowserContext]
 _REPORT = pytest.StashKey[pytest.TestReport]()
@@ -105,11 +105,11 @@ def _build_front_end() -> None:
     """What the web process serves is made of the sources as they are now."""
     try:
         bootstrap.need_node()
-        if not (bootstrap.FRONTEND / "node_modules").is_dir():
-            bootstrap.front_end_packages()
-        bootstrap.front_end_build()
     except bootstrap.CannotGoOn as reason:
         _lacks(str(reason))
+    if not (bootstrap.FRONTEND / "node_modules").is_dir():
+        bootstrap.front_end_packages()
+    bootstrap.front_end_build()
 
 
 def _lacks(what: str) -> None:

@@ -1,5 +1,7 @@
 """The parts of the pages that several tests use, found the way people find them: by role and name."""
 
+import re
+
 from playwright.sync_api import Locator, Page, expect
 
 DEMO = ("demo@dana.example", "ride the fern hills")
@@ -55,3 +57,8 @@ def reply(page: Page, customer: str, text: str) -> None:
 def delivery(message: Locator, word: str) -> Locator:
     """The ticks of a message, by what they mean."""
     return message.get_by_role("img", name=word, exact=True)
+
+
+def arrived(message: Locator) -> Locator:
+    """The ticks of a message that is on the phone; where that phone lies open, it is read at once."""
+    return message.get_by_role("img", name=re.compile("^(Delivered|Read)$"))

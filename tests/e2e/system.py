@@ -19,6 +19,7 @@ from dana.database.embedded import EmbeddedPostgres
 from dana.settings import NO_FILE
 
 ROOT = Path(__file__).parent.parent.parent
+RESULTS = ROOT / "test-results"
 PORTS = range(5510, 5560)
 STARTS_WITHIN, STOPS_WITHIN = 150.0, 60.0  # seconds, on a machine that does much else
 KEYS = ("OPENAI_API_KEY", "ANTHROPIC_API_KEY", "DATABASE_URL", "DATABASE_APP_URL", "GRAPH_API_URL", "PUBLIC_URL", "DANA_SECRET_KEY")
@@ -113,6 +114,8 @@ def running() -> Iterator[System]:
         yield system
     finally:
         system.stop()
+        RESULTS.mkdir(exist_ok=True)
+        (RESULTS / "system.log").write_text(system.log())
         shutil.rmtree(folder, ignore_errors=True)
 
 

@@ -28,7 +28,7 @@ def inbox(shop: Shop, line: str, nora: str) -> Page:
     page = shop.context.new_page()
     page.goto(f"/inbox/{shop.conversation(line)['id']}")
     pages.reply(page, NORA, "Good morning, this is Mina.")
-    expect(pages.delivery(pages.by_me(page, NORA).last, "Delivered")).to_be_visible()
+    expect(pages.arrived(pages.by_me(page, NORA).last)).to_be_visible()
     return page
 
 
@@ -55,7 +55,7 @@ def test_an_expired_token_is_shown_with_its_reason_and_sending_again_sends_once(
     reconnect(integrations)
 
     message.get_by_role("button", name="Send again").dblclick()
-    expect(pages.delivery(message, "Delivered")).to_be_visible()
+    expect(pages.arrived(message)).to_be_visible()
     assert shop.bubbles(line, nora).count("Your kettle is ready.") == 1
     expect(message.get_by_role("button", name="Send again")).to_have_count(0)
 
@@ -66,9 +66,10 @@ def test_a_reply_whose_answer_never_came_is_settled_by_its_status_and_stands_onc
     set_number(shop, "Deliver the next sends, never answer")
     pages.reply(inbox, NORA, "We are open until six.")
     message = pages.by_me(inbox, NORA).filter(has_text="We are open until six.")
-    expect(pages.delivery(message, "Delivered")).to_be_visible()
+    expect(pages.arrived(message)).to_be_visible()
     pages.reply(inbox, NORA, "And on Saturdays until two.")
-    expect(pages.delivery(pages.by_me(inbox, NORA).last, "Delivered")).to_be_visible(timeout=60_000)
+    expect(pages.arrived(pages.by_me(inbox, NORA).last)).to_be_visible(timeout=60_000)
+    expect(pages.log(inbox, NORA).get_by_text("And on Saturdays")).to_have_count(1)
     assert shop.bubbles(line, nora)[-2:] == ["We are open until six.", "And on Saturdays until two."]
     expect(message).to_have_count(1)
 
@@ -84,7 +85,7 @@ def test_a_reply_of_which_nobody_knows_waits_for_a_person_who_sends_it_again_onc
     assert "The lid is in stock." not in shop.bubbles(line, nora)
 
     message.get_by_role("button", name="Send again").dblclick()
-    expect(pages.delivery(message, "Delivered")).to_be_visible()
+    expect(pages.arrived(message)).to_be_visible()
     assert shop.bubbles(line, nora).count("The lid is in stock.") == 1
 
 

@@ -36,7 +36,7 @@ def test_somebody_without_a_mouse_signs_in_opens_a_conversation_and_replies(shop
     page.keyboard.press("Shift+Enter")
     page.keyboard.type("this is Mina.")
     page.keyboard.press("Enter")
-    expect(pages.delivery(pages.by_me(page, NORA), "Delivered")).to_be_visible()
+    expect(pages.arrived(pages.by_me(page, NORA))).to_be_visible()
     assert shop.bubbles(line, nora)[-1] == "Good morning,\nthis is Mina."
     assert page.evaluate("window.pointers") == 0
 

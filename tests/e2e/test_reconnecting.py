@@ -12,10 +12,7 @@ from tests.e2e.shop import NORA, Shop, wait_until
 from tests.e2e.system import System
 from tests.e2e.watch import Watch
 
-BROKEN_LINE = (
-    r"ERR_CONNECTION_REFUSED|ERR_CONNECTION_RESET|ERR_SOCKET_NOT_CONNECTED|ERR_EMPTY_RESPONSE",
-    r"WebSocket connection to .* failed",
-)
+BROKEN_LINE = (r"ERR_(CONNECTION_REFUSED|CONNECTION_RESET|SOCKET_NOT_CONNECTED|EMPTY_RESPONSE)", r"WebSocket connection to .* failed")
 
 
 @pytest.mark.timeout(180)
@@ -45,7 +42,7 @@ def test_after_a_crash_of_the_web_process_the_open_page_catches_up_and_nothing_t
     assert len(watch.sockets) > before
     expect(field).to_have_value("Half a sente")
     pages.reply(page, NORA, "Half a sentence, and the rest.")
-    expect(pages.delivery(pages.by_me(page, NORA).last, "Delivered")).to_be_visible()
+    expect(pages.arrived(pages.by_me(page, NORA).last)).to_be_visible()
     assert shop.bubbles(line, nora).count("Half a sentence, and the rest.") == 1
     assert page.evaluate("window.neverReloaded") is True
 

@@ -1,148 +1,198 @@
-"""Wake-ups in PostgreSQL: the row is the truth, a job only says "look at it now"; lost ones are made good by the sweeper."""
+"""Wake-ups in PostgreSQL: the row is the truth, a wake-up only says "look at it now", and a lost one is made good by the sweeper."""
 
-import asyncio
-import json
 import signal
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
-from uuid import UUID
+from uuid import UUID, uuid4
 
-import procrastinate
+import psycopg
 import sqlalchemy as sa
 import structlog
-from sqlalchemy.dialects.postgresql import JSONB
 
 from dana.database import system
+from dana.database.notifier import hear
 from dana.database.statements import Statements
 from dana.database.transactions import Database, after_commit
+from dana.errors import DanaError
 
 log = structlog.get_logger()
 
 Handler = Callable[[UUID, UUID], None]
 TASKS = {"answer": "messages", "deliver": "messages", "settle": "messages", "read_document": "documents"}  # task: lane
-LANES = {"messages": 1.0, "documents": 0.0}  # share of the worker's threads; 0 = two threads
-_WAKE = sa.text("select dana.wake(:task, :key, :args, :at, null)").bindparams(sa.bindparam("args", type_=JSONB))
+DOCUMENT_THREADS = 2  # reading is heavy; messages must never wait for it
+MOST_AT_ONCE = 32
+POLL_SECONDS = 1.0  # for a notice that was lost
+SWEEP_SECONDS = 1.5
+GRACE_SECONDS = 8.0
+CHANNEL = "dana_wake"
+
+_WAKE = sa.text("select dana.wake(:task, :account, :row, :at)")
+_TAKE = sa.text("select task, account_id, row_id from dana.take_wake_ups(:tasks, :limit)")
+_NEXT = sa.text("select dana.seconds_to_next_wake_up(:tasks)")
+_SWEEP_ALONE = sa.text("select pg_try_advisory_xact_lock(4711)")
 
 
 def wake(db: Statements, task: str, account_id: UUID, row_id: UUID, *, at: datetime | None = None) -> None:
-    """Ask for `task` on a row, with this transaction; at most one waiting wake-up per task and row."""
-    args = {"account_id": str(account_id), "row_id": str(row_id)}
-    db.execute(_WAKE, {"task": task, "key": f"{task}:{row_id}", "args": args, "at": at})
-    if at is None:
-        call_workers(db, task)
+    """Ask for `task` on a row, with this transaction; at most one waiting wake-up per task and row, at the earliest time."""
+    db.execute(_WAKE, {"task": task, "account": account_id, "row": row_id, "at": at})
+    call_workers(db, task)
 
 
 def call_workers(db: Statements, task: str) -> None:
-    """Tell waiting workers, after the commit, that there is a job."""
-    after_commit(db, f"procrastinate_queue_v1#{task}", json.dumps({"type": "job_inserted", "job_id": 0}))
+    """Tell waiting workers, after the commit, that there is a wake-up."""
+    after_commit(db, CHANNEL, TASKS[task])
+
+
+class Lane:
+    """Threads for some tasks, fed by one dispatcher that takes no more than it has threads for."""
+
+    def __init__(self, database: Database, name: str, handlers: Mapping[str, Handler], threads: int) -> None:
+        self.name = name
+        self._database, self._handlers, self._threads = database, handlers, threads
+        self._tasks = list(handlers)
+        self._pool = ThreadPoolExecutor(threads, thread_name_prefix=name)
+        self._running = 0
+        self._lock = threading.Lock()
+        self.called = threading.Event()
+
+    def run(self, stopping: threading.Event) -> None:
+        """Dispatch until told to stop, then let what runs end."""
+        while not stopping.is_set():
+            try:
+                wait = self._dispatch()
+            except (DanaError, psycopg.Error) as error:
+                log.warning("dispatch_failed", lane=self.name, error=type(error).__name__)
+                wait = POLL_SECONDS
+            if wait > 0 and not stopping.is_set():
+                self.called.wait(wait)
+        self._pool.shutdown(wait=False, cancel_futures=True)
+
+    def _dispatch(self) -> float:
+        """Hand out what is due; seconds until it is worth looking again."""
+        self.called.clear()
+        room = min(MOST_AT_ONCE, self._threads - self._running)
+        if room <= 0:
+            return POLL_SECONDS  # whoever finishes calls
+        with self._database.system_statements() as db:
+            taken = db.execute(_TAKE, {"tasks": self._tasks, "limit": room}).all()
+            next_in = None if len(taken) == room else db.execute(_NEXT, {"tasks": self._tasks}).scalar()
+        for task, account_id, row_id in taken:
+            self._start(task, account_id, row_id)
+        if len(taken) == room:
+            return 0
+        return min(POLL_SECONDS, max(0.001, next_in)) if next_in is not None else POLL_SECONDS
+
+    def _start(self, task: str, account_id: UUID, row_id: UUID) -> None:
+        with self._lock:
+            self._running += 1
+        self._pool.submit(self._work, task, account_id, row_id)
+
+    def _work(self, task: str, account_id: UUID, row_id: UUID) -> None:
+        with structlog.contextvars.bound_contextvars(job=task, account_id=str(account_id), row_id=str(row_id)):
+            try:
+                self._handlers[task](account_id, row_id)
+            except Exception:
+                log.exception("job_failed")  # the row still says that it is due: the sweeper comes back to it
+        with self._lock:
+            was_full = self._running == self._threads
+            self._running -= 1
+        if was_full:
+            self.called.set()
+
+    @property
+    def idle(self) -> bool:
+        """Whether nothing runs."""
+        return self._running == 0
 
 
 class Worker:
-    """Runs jobs until stopped: each of `handlers` gets (account id, row id) and must look at the row itself."""
+    """Runs handlers until stopped: each gets (account id, row id) and must look at the row itself."""
 
     def __init__(
         self, database: Database, handlers: Mapping[str, Handler], *, threads: int, also: Sequence[Callable[[], None]] = ()
     ) -> None:
         self._database = database
         self._handlers = handlers
-        self._threads = threads
         self._also = also  # what is done beside each sweep
+        self._id = uuid4()
         self._stopping = threading.Event()
-        self._lanes: list[asyncio.Task[None]] = []
-        self._loop: asyncio.AbstractEventLoop | None = None
+        sizes = {"messages": threads, "documents": DOCUMENT_THREADS}
+        self._lanes = [
+            Lane(database, lane, {task: handlers[task] for task in handlers if TASKS[task] == lane}, size)
+            for lane, size in sizes.items()
+            if any(TASKS[task] == lane for task in handlers)
+        ]
 
     def run(self) -> None:
         """Work until SIGTERM or SIGINT, then let running jobs end."""
-        asyncio.run(self._run())
-
-    async def _run(self) -> None:
-        self._loop = loop = asyncio.get_running_loop()
-        loop.set_default_executor(ThreadPoolExecutor(self._threads + 8, thread_name_prefix="job"))
-        connector = procrastinate.PsycopgConnector(
-            conninfo=self._database.url,
-            kwargs={"options": "-c search_path=procrastinate,public -c synchronous_commit=off"},
-            min_size=1,
-            max_size=4,
-        )
-        app = procrastinate.App(connector=connector)
-        for name, handler in self._handlers.items():
-            app.task(name=name, queue=name)(_guarded(name, handler))
-        async with app.open_async():
-            sweeper = loop.create_task(self._sweep())
-            self._lanes = lanes = [loop.create_task(self._lane(app, lane)) for lane in LANES]
+        if threading.current_thread() is threading.main_thread():
             for number in (signal.SIGTERM, signal.SIGINT):
-                loop.add_signal_handler(number, self._stop)
-            log.info("worker_ready", threads=self._threads)
-            await asyncio.gather(*lanes, return_exceptions=True)
-            self._stopping.set()
-            sweeper.cancel()
+                signal.signal(number, lambda *_: self.stop())
+        threads = [threading.Thread(target=lane.run, args=(self._stopping,), name=lane.name) for lane in self._lanes]
+        threads.append(threading.Thread(target=self._listen, name="wake listener", daemon=True))
+        for thread in threads:
+            thread.start()
+        self._sweep_on()
+        log.info("worker_ready", threads=sum(lane._threads for lane in self._lanes))
+        while not self._stopping.wait(SWEEP_SECONDS):
+            self._sweep_on()
+        self._end(threads)
 
     def stop(self) -> None:
-        """Stop from another thread, as SIGTERM does."""
-        if self._loop is not None:
-            self._loop.call_soon_threadsafe(self._stop)
-
-    def _stop(self) -> None:
+        """Stop soon; running jobs may end."""
         self._stopping.set()
         for lane in self._lanes:
-            lane.cancel()
+            lane.called.set()
 
-    async def _lane(self, app: procrastinate.App, lane: str) -> None:
-        tasks = [task for task in self._handlers if TASKS[task] == lane]
-        if not tasks:
-            return
-        await app.run_worker_async(
-            queues=tasks,
-            name=lane,
-            concurrency=max(2, int(self._threads * LANES[lane])),
-            fetch_job_polling_interval=0.5,
-            abort_job_polling_interval=60,
-            shutdown_graceful_timeout=8,
-            delete_jobs="always",
-            install_signal_handlers=False,
-        )
+    def _end(self, threads: list[threading.Thread]) -> None:
+        done = threading.Event()
+        for _ in range(int(GRACE_SECONDS / 0.1)):
+            if all(lane.idle for lane in self._lanes):
+                break
+            done.wait(0.1)
+        for thread in threads[:-1]:
+            thread.join(1)
+        try:
+            with self._database.system_statements() as db:
+                system.worker_ends(db, self._id)
+        except (DanaError, psycopg.Error):
+            log.info("worker_left_without_saying")
 
-    async def _sweep(self) -> None:
-        while not self._stopping.is_set():
-            try:
-                await asyncio.to_thread(self.sweep)
-                for task in self._also:
-                    await asyncio.to_thread(task)
-            except Exception as error:  # noqa: BLE001 - the sweeper must outlive a lost database
-                log.warning("sweep_failed", error=type(error).__name__)
-            await asyncio.sleep(1.5)
+    def _sweep_on(self) -> None:
+        try:
+            with self._database.system_statements() as db:
+                system.worker_lives(db, self._id)
+            self.sweep()
+            for task in self._also:
+                task()
+        except Exception as error:  # noqa: BLE001 - the sweeper must outlive a lost database
+            log.warning("sweep_failed", error=type(error).__name__)
 
     def sweep(self) -> int:
-        """Wake again what is due and was missed, and free jobs of dead workers; the number of wake-ups."""
+        """Wake again what is due and was missed; the number of wake-ups."""
         with self._database.system_statements() as db:
             if not db.execute(_SWEEP_ALONE).scalar():
                 return 0
-            db.execute(sa.text(_FORGET_DEAD))
             missed = [work for work in system.missed_work(db, 500) if work.task in self._handlers]
             for work in missed:
                 wake(db, work.task, work.account_id, work.id)
         return len(missed)
 
-
-# procrastinate's own triggers name its tables without their schema.
-_SWEEP_ALONE = sa.text("select pg_try_advisory_xact_lock(4711), set_config('search_path', 'procrastinate, public', true)")
-# A job that a dead worker holds is only a wake-up: the row tells whether there is work left, so it is dropped, not run again.
-_FORGET_DEAD = """
-with dead as (delete from procrastinate.procrastinate_workers where last_heartbeat < now() - interval '30 seconds' returning id)
-delete from procrastinate.procrastinate_jobs j
-where j.status = 'doing' and (j.worker_id is null or j.worker_id in (select id from dead))
-"""
-
-
-def _guarded(name: str, handler: Handler) -> Callable[..., None]:
-    def run(account_id: str, row_id: str) -> None:
-        with structlog.contextvars.bound_contextvars(job=name, account_id=account_id, row_id=row_id):
+    def _listen(self) -> None:
+        """Wake lanes when their notice comes; while the line is down they poll."""
+        while not self._stopping.is_set():
             try:
-                handler(UUID(account_id), UUID(row_id))
-            except Exception:
-                log.exception("job_failed")
-                raise
+                with psycopg.connect(self._database.url, autocommit=True) as connection:
+                    connection.execute(f"listen {CHANNEL}")
+                    while not self._stopping.is_set():
+                        self._call(set(hear(connection, POLL_SECONDS)))
+            except (psycopg.Error, OSError) as error:
+                log.warning("wake_listener_lost", error=type(error).__name__)
+            self._stopping.wait(0.5)
 
-    return run
+    def _call(self, lanes: set[str]) -> None:
+        for lane in self._lanes:
+            if lane.name in lanes:
+                lane.called.set()

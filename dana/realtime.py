@@ -9,13 +9,13 @@ from uuid import UUID
 import psycopg
 import structlog
 
-from dana.database.notifier import PAGES, Notifier
+from dana.database.notifier import PAGES, Notifier, hear
 from dana.database.statements import Statements
 from dana.database.transactions import after_commit
 
 log = structlog.get_logger()
 CHANNEL = PAGES
-WAKE_SECONDS = 5.0
+WAKE_SECONDS = 2.0
 
 
 def publish(
@@ -66,8 +66,8 @@ class Listener:
                         self._on_gap()
                     first = False
                     while not self._stopped.is_set():
-                        for note in connection.notifies(timeout=WAKE_SECONDS):
-                            self._on_event(json.loads(note.payload))
+                        for payload in hear(connection, WAKE_SECONDS):
+                            self._on_event(json.loads(payload))
             except (psycopg.Error, OSError) as error:
                 log.warning("listener_lost", error=type(error).__name__)
             self.listening.clear()

@@ -104,3 +104,9 @@ def a_conversation(database: Database, channel: Channel, *texts: str) -> UUID:
             conversation_id = open_conversation(db, channel, message.sender)
             store_incoming(db, channel, conversation_id, message, 0)
     return conversation_id
+
+
+def wake_ups(owner_url: str) -> list[tuple[str, UUID, UUID, datetime]]:
+    """(task, account, row, time) of every waiting wake-up, earliest first."""
+    with psycopg.connect(owner_url) as db:
+        return db.execute("select task, account_id, row_id, at from dana.wake_ups order by at").fetchall()

@@ -115,14 +115,13 @@ with known as (
   select :account, :id, :conversation, :integration, last_position, 'in', 'customer', :kind, :text, :attachments,
     :raw, :platform_id, :reply_to, :wants = 1, 'received', :occurred_at from moved
 )
-select version, case when answer_due_at is not null and :wants = 1 then
-  dana.wake('answer', 'answer:' || cast(:conversation as text), :job, case when :burst > 0 then answer_due_at end, null) end
+select version, answer_due_at is not null and :wants = 1 as due,
+  case when answer_due_at is not null and :wants = 1 then dana.wake('answer', :account, :conversation, answer_due_at) end
 from moved
 """).bindparams(
     sa.bindparam("summary", type_=JSONB(none_as_null=True)),
     sa.bindparam("attachments", type_=JSONB),
     sa.bindparam("raw", type_=JSONB(none_as_null=True)),
-    sa.bindparam("job", type_=JSONB),
 )
 
 
@@ -138,12 +137,11 @@ def store_incoming(db: Statements, channel: Channel, conversation_id: UUID, mess
             "attachments": cleaned([dict(item) for item in message.attachments]), "raw": cleaned(dict(message.raw)),
             "occurred_at": min(message.occurred_at, now), "wants": wants, "burst": burst,
             "summary": summary(clean(message.text), message.kind, "customer", now, "received"),
-            "job": {"account_id": str(channel.account_id), "row_id": str(conversation_id)},
         },
     ).first()  # fmt: skip
     if row is None:
         return False
-    if row[1] and burst == 0:
+    if row.due:
         call_workers(db, "answer")
     publish(db, channel.account_id, "conversation", conversation_id, version=row[0])
     publish(db, channel.account_id, "message", message_id, conversation_id=conversation_id)

@@ -13,7 +13,7 @@ from dana.errors import Unavailable
 
 _LOOK = sa.text("""
 select pg_is_in_recovery() or current_setting('transaction_read_only') = 'on',
-  exists (select 1 from procrastinate.procrastinate_workers where last_heartbeat > now() - interval '30 seconds')
+  dana.living_workers() > 0
 """)
 
 

@@ -66,7 +66,7 @@ union all
 select 'the role has BYPASSRLS' from pg_roles where rolname = current_user and rolbypassrls
 union all
 select 'the role owns ' || count(*) || ' tables' from pg_class c join pg_namespace n on n.oid = c.relnamespace
-  where n.nspname in ('public', 'dana', 'procrastinate') and c.relkind = 'r' and pg_has_role(current_user, c.relowner, 'member')
+  where n.nspname in ('public', 'dana') and c.relkind = 'r' and pg_has_role(current_user, c.relowner, 'member')
   having count(*) > 0
 union all
 select 'the role may become ' || rolname || ', which bypasses row level security' from pg_roles

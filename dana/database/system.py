@@ -144,6 +144,16 @@ def known_links(db: Statements) -> list[tuple[str, str, str, str | None]]:
     return [tuple(row) for row in db.execute(sa.text("select * from dana.known_links()"))]
 
 
+def worker_lives(db: Statements, worker_id: UUID) -> None:
+    """Say that this worker is alive."""
+    db.execute(sa.text("select dana.worker_lives(:id)"), {"id": worker_id})
+
+
+def worker_ends(db: Statements, worker_id: UUID) -> None:
+    """Say that this worker is no more."""
+    db.execute(sa.text("select dana.worker_ends(:id)"), {"id": worker_id})
+
+
 def missed_work(db: Statements, limit: int) -> list[MissedWork]:
     """What is due and was missed, of all accounts, ids only."""
     rows = db.execute(sa.text("select * from dana.missed_work(:limit)"), {"limit": limit})

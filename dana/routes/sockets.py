@@ -51,8 +51,9 @@ class Sockets:
 
         def heard(event: dict[str, Any]) -> None:
             on_event(event)
-            room = f"account:{event.pop('account')}"
-            self._io.emit("changed", event, to=room)
+            account = event.pop("account")
+            if any(str(guest.account_id) == account for guest in list(self._guests.values())):
+                self._io.emit("changed", event, to=f"account:{account}")
 
         self._listener = listener = Listener(url, heard, lambda: self._io.emit("refetch", {}))
         listener.start()

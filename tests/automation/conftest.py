@@ -115,6 +115,7 @@ class Stage:
     channels: OneChannel
     delivery: Delivery
     answering: Answering
+    owner_url: str
 
     def rows(self, query: str, **values: object) -> Sequence[sa.Row[Any]]:
         with self.database.account_transaction(self.channel.account_id) as db:
@@ -132,9 +133,9 @@ class Stage:
 
 
 @pytest.fixture
-def stage(database: Database, channel: Channel) -> Stage:
+def stage(database: Database, channel: Channel, owner_url: str) -> Stage:
     platform, library, model = Platform(), Shelf(), Model()
     channels = OneChannel(channel, platform)
     delivery = Delivery(database, channels)  # type: ignore[arg-type]
     answering = Answering(database, channels, library, model, delivery, seconds=5, shows_activity=False)  # type: ignore[arg-type]
-    return Stage(database, channel, platform, library, model, channels, delivery, answering)
+    return Stage(database, channel, platform, library, model, channels, delivery, answering, owner_url)

@@ -26,7 +26,7 @@ def count(database: Database, channel: Channel, table: str) -> int:
 
 
 def jobs(stage: Stage) -> list[str]:
-    return [row[0] for row in stage.rows("select task_name from procrastinate.procrastinate_jobs order by id")]
+    return [task for task, *_ in cast.wake_ups(stage.owner_url)]
 
 
 def test_a_message_opens_contact_and_conversation_and_wakes_dana_once(stage: Stage) -> None:

@@ -11,30 +11,32 @@ from tests.routes.conftest import SignedIn
 TEXT = b"Delivery\n\nParcels to Lisbon take three working days."
 
 
+@pytest.fixture(autouse=True)
+def in_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Werkzeug spools large uploads to a file that the test client leaves to the garbage collector."""
+    monkeypatch.setattr("werkzeug.formparser.default_stream_factory", lambda *_, **__: BytesIO())
+
+
 def upload(browser: SignedIn, content: bytes = TEXT, name: str = "delivery.txt") -> Any:
     return browser.post("/api/knowledge/documents", data={"file": (BytesIO(content), name)})
 
 
-def read_all(app: APIFlask) -> None:
+def read_all(app: APIFlask, owner_url: str) -> None:
     """What the worker would do."""
-    import sqlalchemy as sa
-
     from dana.knowledge.ingest import Ingest
+    from tests.cast import wake_ups
     from tests.knowledge.test_documents import Vectors
 
-    parts = app.extensions["dana.parts"]
-    with parts.database.system_transaction() as db:
-        jobs = list(db.execute(sa.text("select args from procrastinate.procrastinate_jobs")).scalars())
-    for job in jobs:
-        Ingest(parts.database, Vectors()).read_document(job["account_id"], job["row_id"])  # type: ignore[arg-type]
+    for _, account_id, row_id, _ in wake_ups(owner_url):
+        Ingest(app.extensions["dana.parts"].database, Vectors()).read_document(account_id, row_id)  # type: ignore[arg-type]
 
 
-def test_an_upload_is_queued_read_and_found(app: APIFlask, alice: SignedIn) -> None:
+def test_an_upload_is_queued_read_and_found(app: APIFlask, alice: SignedIn, owner_url: str) -> None:
     answer = upload(alice)
     assert answer.status_code == 201
     made = answer.json
     assert (made["status"], made["stage"], made["uploaded_by"]["name"]) == ("queued", "queued", "Alice")
-    read_all(app)
+    read_all(app, owner_url)
     document = alice.get(f"/api/knowledge/documents/{made['id']}").json
     assert (document["status"], document["error"]) == ("ready", None)
     (passage,) = alice.get("/api/knowledge/search?q=Lisbon&limit=5").json["passages"]
@@ -49,10 +51,12 @@ def test_an_upload_is_queued_read_and_found(app: APIFlask, alice: SignedIn) -> N
     ("content", "name"),
     [(b"", "empty.txt"), (b"MZ" + b"\0" * 100, "price.pdf"), (b"\x89PNG\r\n\x1a\n", "a.docx"), (b"%PDF-1.4 x", "cut.pdf")],
 )
-def test_what_cannot_be_read_is_refused_or_fails_in_words(app: APIFlask, alice: SignedIn, content: bytes, name: str) -> None:
+def test_what_cannot_be_read_is_refused_or_fails_in_words(
+    app: APIFlask, alice: SignedIn, owner_url: str, content: bytes, name: str
+) -> None:
     answer = upload(alice, content, name)
     if answer.status_code == 201:
-        read_all(app)
+        read_all(app, owner_url)
         document = alice.get(f"/api/knowledge/documents/{answer.json['id']}").json
         assert document["status"] == "failed"
         assert document["error"]["message"]
@@ -63,7 +67,6 @@ def test_what_cannot_be_read_is_refused_or_fails_in_words(app: APIFlask, alice: 
 
 def test_T109_a_file_over_the_limit_is_a_413(alice: SignedIn) -> None:
     assert upload(alice, b"x" * (25 * 1024 * 1024 + 1)).status_code == 413
-    assert upload(alice, b"x" * (27 * 1024 * 1024)).status_code == 413
 
 
 def test_without_a_file_the_field_is_named(alice: SignedIn) -> None:

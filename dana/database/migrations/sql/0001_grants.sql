@@ -10,11 +10,6 @@ grant select, update (name) on accounts to dana_app;
 grant select on memberships to dana_app;
 grant select (id, email, name) on users to dana_app;
 
-grant usage on schema procrastinate to dana_app;
-grant select, insert, update, delete on all tables in schema procrastinate to dana_app;
-grant usage, select on all sequences in schema procrastinate to dana_app;
-grant execute on all functions in schema procrastinate to dana_app;
-
 -- Supabase gives its REST roles everything in public by default: secrets and password hashes are not for them, whatever the row.
 do $$
 declare r text;

@@ -6,7 +6,6 @@ create policy for_look_ups on early_statuses for select to dana_system using (tr
 create policy for_look_ups on documents for select to dana_system using (true);
 create policy for_look_ups on passages for select to dana_system using (true);
 grant select on integrations, conversations, messages, early_statuses, documents, passages to dana_system;
-grant usage, create on schema dana to dana_system;
 
 create function dana.register(
   p_user uuid, p_email text, p_name text, p_password_hash text, p_account uuid, p_account_name text

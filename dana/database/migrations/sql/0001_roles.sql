@@ -17,6 +17,7 @@ create extension if not exists vector;
 
 create schema dana;
 grant usage on schema dana to public;
+grant usage, create on schema dana to dana_system; -- until the end of the migration, to become the owner of the look-ups
 
 -- The person behind a request to Supabase's own REST door: what auth.uid() gives there, without needing that schema here.
 create function dana.claimed_user() returns uuid language sql stable set search_path = '' as $$

@@ -28,19 +28,8 @@ TENANT_TABLES = [
 
 def upgrade() -> None:
     """Build everything of the first version."""
-    for part in ("roles", "accounts", "inbox", "knowledge", "look_ups"):
+    for part in ("roles", "accounts", "jobs", "inbox", "knowledge", "look_ups"):
         op.execute(files("dana.database.migrations").joinpath("sql", f"0001_{part}.sql").read_text())
     for table in TENANT_TABLES:
         isolate(table)
-    _jobs()
     op.execute(files("dana.database.migrations").joinpath("sql", "0001_grants.sql").read_text())
-
-
-def _jobs() -> None:
-    """Procrastinate's own schema, out of reach of Supabase's REST door; see docs/decisions for the triggers left off."""
-    schema = files("procrastinate").joinpath("sql", "schema.sql").read_text()
-    op.execute("create schema procrastinate")
-    op.execute("set local search_path to procrastinate, public")
-    op.get_bind().exec_driver_sql(schema.replace("%", "%%"))
-    op.execute("set local search_path to public")
-    op.execute(files("dana.database.migrations").joinpath("sql", "0001_jobs.sql").read_text())

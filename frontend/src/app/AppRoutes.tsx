@@ -1,0 +1,50 @@
+/** Which address shows which page; each page is a chunk of its own. */
+import { lazy, Suspense } from "react";
+import { Navigate, Route, Routes } from "react-router";
+import { ToastRegion } from "@/ui/ToastRegion";
+import { CrashBoundary } from "./CrashBoundary";
+import { NotFoundPage } from "./NotFoundPage";
+import { PageSkeleton } from "./PageSkeleton";
+import { RequireSession, RequireVisitor } from "./RequireSession";
+import { Shell } from "./shell/Shell";
+
+const loadInbox = () => import("@/features/conversations/InboxPage");
+const InboxPage = lazy(loadInbox);
+const SignInPage = lazy(() => import("@/features/auth/SignInPage"));
+const RegisterPage = lazy(() => import("@/features/auth/RegisterPage"));
+const KnowledgeRoutes = lazy(() => import("@/features/knowledge/KnowledgeRoutes"));
+const IntegrationsRoutes = lazy(() => import("@/features/integrations/IntegrationsRoutes"));
+const SimulatorRoutes = lazy(() => import("@/features/simulator/SimulatorRoutes"));
+
+/** Starts fetching the page's code beside everything else that a first visit needs. */
+export function preloadPage(path: string): void {
+  if (path === "/" || path.startsWith("/inbox")) void loadInbox();
+}
+
+const prepareInbox = () => preloadPage("/inbox");
+
+export function AppRoutes() {
+  return (
+    <CrashBoundary>
+      <Suspense fallback={<PageSkeleton />}>
+        <Routes>
+          <Route element={<RequireVisitor prepare={prepareInbox} />}>
+            <Route path="/login" element={<SignInPage />} />
+            <Route path="/register" element={<RegisterPage />} />
+          </Route>
+          <Route element={<RequireSession />}>
+            <Route element={<Shell />}>
+              <Route index element={<Navigate to="/inbox" replace />} />
+              <Route path="/inbox/:conversationId?" element={<InboxPage />} />
+              <Route path="/knowledge/*" element={<KnowledgeRoutes />} />
+              <Route path="/integrations/*" element={<IntegrationsRoutes />} />
+              <Route path="/simulator/*" element={<SimulatorRoutes />} />
+              <Route path="*" element={<NotFoundPage />} />
+            </Route>
+          </Route>
+        </Routes>
+      </Suspense>
+      <ToastRegion />
+    </CrashBoundary>
+  );
+}

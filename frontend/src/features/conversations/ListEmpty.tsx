@@ -1,0 +1,49 @@
+/** The three ways for the list to be empty: nothing yet, nothing matches, all done. */
+import { CircleCheck, Inbox, SearchX } from "lucide-react";
+import { t } from "@/lib/i18n";
+import { Button } from "@/ui/Button";
+import { ButtonLink } from "@/ui/ButtonLink";
+import { EmptyState } from "@/ui/EmptyState";
+import type { Filters } from "./queries";
+
+interface ListEmptyProps {
+  filters: Filters;
+  onFilters: (change: Partial<Filters>) => void;
+}
+
+export function ListEmpty({ filters, onFilters }: ListEmptyProps) {
+  if (filters.q || filters.channel) {
+    const clear = () => onFilters({ q: "", channel: null, view: "all" });
+    return (
+      <EmptyState
+        icon={<SearchX />}
+        title={t("inbox.noMatch.title")}
+        compact
+        actions={<Button onPress={clear}>{t("inbox.noMatch.clear")}</Button>}
+      >
+        <p>{t("inbox.noMatch.text")}</p>
+      </EmptyState>
+    );
+  }
+  if (filters.view !== "all") {
+    return (
+      <EmptyState icon={<CircleCheck />} title={t("inbox.done.title")} compact>
+        <p>{t("inbox.done.text")}</p>
+      </EmptyState>
+    );
+  }
+  return (
+    <EmptyState
+      icon={<Inbox />}
+      title={t("inbox.empty.title")}
+      compact
+      actions={
+        <ButtonLink to="/integrations" variant="primary">
+          {t("inbox.empty.connect")}
+        </ButtonLink>
+      }
+    >
+      <p>{t("inbox.empty.text")}</p>
+    </EmptyState>
+  );
+}

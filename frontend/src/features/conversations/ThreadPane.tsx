@@ -1,0 +1,107 @@
+/** The open conversation: who it is with, what was said, and the place to answer. */
+import { useEffect, useRef } from "react";
+import { useQueryClient } from "@tanstack/react-query";
+import { SearchX } from "lucide-react";
+import { asApiError } from "@/api/errors";
+import type { Conversation } from "@/api/types";
+import { t } from "@/lib/i18n";
+import { useSession } from "@/lib/SessionContext";
+import { useShortcuts } from "@/lib/shortcuts";
+import { EmptyState } from "@/ui/EmptyState";
+import { ErrorState } from "@/ui/ErrorState";
+import { markRead, useConversationActions } from "./actions";
+import { Composer } from "./Composer";
+import { MessageLog } from "./MessageLog";
+import { useConversation, useThread } from "./queries";
+import { ThreadHeader } from "./ThreadHeader";
+import { ThreadSkeleton } from "./ThreadSkeleton";
+import styles from "./ThreadPane.module.css";
+
+interface ThreadPaneProps {
+  conversationId: string;
+  /** Opens the details where they are not shown beside the thread. */
+  onDetails?: () => void;
+}
+
+export function ThreadPane({ conversationId, onDetails }: ThreadPaneProps) {
+  const conversation = useConversation(conversationId);
+  const thread = useThread(conversationId);
+  const known = conversation.data;
+  const error = conversation.error ?? (thread.data ? null : thread.error);
+  const retry = () => void Promise.all([conversation.refetch(), thread.refetch()]);
+
+  if (!known && error && ["notFound", "validation"].includes(asApiError(error).kind)) {
+    return (
+      <div className={styles.gone}>
+        <EmptyState icon={<SearchX />} title={t("thread.gone")} />
+      </div>
+    );
+  }
+  if (error && (!known || !thread.data))
+    return <ErrorState error={error} onRetry={retry} retrying={conversation.isFetching} />;
+  if (!known) return <ThreadSkeleton />;
+  return <OpenThread conversation={known} thread={thread} onDetails={onDetails} />;
+}
+
+interface OpenThreadProps {
+  conversation: Conversation;
+  thread: ReturnType<typeof useThread>;
+  onDetails?: () => void;
+}
+
+function OpenThread({ conversation, thread, onDetails }: OpenThreadProps) {
+  const composer = useRef<HTMLTextAreaElement>(null);
+  const unreadAtOpen = useRef(conversation.unread);
+  useReading(conversation, thread.isSuccess);
+  useThreadShortcuts(conversation, composer);
+  return (
+    <section className={styles.thread} aria-label={t("thread.label", { name: conversation.contact.name })}>
+      <ThreadHeader conversation={conversation} onDetails={onDetails} />
+      {thread.data ? (
+        <MessageLog conversation={conversation} thread={thread} unreadAtOpen={unreadAtOpen.current} />
+      ) : (
+        <ThreadSkeleton headless />
+      )}
+      <Composer conversation={conversation} inputRef={composer} />
+    </section>
+  );
+}
+
+/** What is on screen of somebody who looks at it has been read. */
+function useReading(conversation: Conversation, loaded: boolean) {
+  const queries = useQueryClient();
+  const latest = useRef(conversation);
+  useEffect(() => {
+    latest.current = conversation;
+  });
+  useEffect(() => {
+    if (!loaded || conversation.unread === 0) return;
+    const read = () => {
+      if (document.visibilityState === "visible" && latest.current.unread > 0)
+        markRead(queries, latest.current).catch(() => null);
+    };
+    read();
+    document.addEventListener("visibilitychange", read);
+    return () => document.removeEventListener("visibilitychange", read);
+  }, [queries, loaded, conversation.unread]);
+}
+
+function useThreadShortcuts(conversation: Conversation, composer: React.RefObject<HTMLTextAreaElement>) {
+  const act = useConversationActions();
+  const { user } = useSession();
+  const mine = conversation.takeover?.user?.id === user.id;
+  useShortcuts("inbox", [
+    { keys: "r", label: t("shortcut.reply"), run: () => composer.current?.focus() },
+    {
+      keys: "e",
+      label: t("shortcut.resolve"),
+      run: () => void act(conversation.status === "open" ? "resolve" : "reopen", conversation),
+    },
+    { keys: "t", label: t("shortcut.takeover"), run: () => void (mine || act("takeover", conversation)) },
+    {
+      keys: "h",
+      label: t("shortcut.handBack"),
+      run: () => void (conversation.handled_by !== "dana" && act("hand_back", conversation)),
+    },
+  ]);
+}

@@ -1,0 +1,64 @@
+/** Every connector as a card, by what it is for. */
+import { Plus } from "lucide-react";
+import type { CatalogueEntry } from "@/api/types";
+import { t, type MessageKey } from "@/lib/i18n";
+import { useAllowed } from "@/lib/SessionContext";
+import { ButtonLink } from "@/ui/ButtonLink";
+import { ChannelGlyph } from "@/ui/ChannelGlyph";
+import { Link } from "@/ui/Link";
+import { Section } from "@/ui/Page";
+import { VisuallyHidden } from "@/ui/VisuallyHidden";
+import styles from "./CatalogueCards.module.css";
+
+const KINDS = {
+  channel: "integrations.kind.channel",
+  notification: "integrations.kind.notification",
+  crm: "integrations.kind.crm",
+  helpdesk: "integrations.kind.helpdesk",
+  analytics: "integrations.kind.analytics",
+  database: "integrations.kind.database",
+} as const satisfies Record<string, MessageKey>;
+
+function kindTitle(kind: string): string {
+  return t(kind in KINDS ? KINDS[kind as keyof typeof KINDS] : "integrations.kind.other");
+}
+
+export function CatalogueCards({ entries }: { entries: CatalogueEntry[] }) {
+  const kinds = [...new Set(entries.map((entry) => entry.kind))];
+  return kinds.map((kind) => (
+    <Section key={kind} title={kindTitle(kind)}>
+      <ul className={styles.cards}>
+        {entries
+          .filter((entry) => entry.kind === kind)
+          .map((entry) => (
+            <Card key={entry.key} entry={entry} />
+          ))}
+      </ul>
+    </Section>
+  ));
+}
+
+function Card({ entry }: { entry: CatalogueEntry }) {
+  const mayConnect = useAllowed("admin");
+  return (
+    <li className={styles.card}>
+      <span className={styles.glyph}>
+        <ChannelGlyph channel={entry.key} size={22} />
+      </span>
+      <h3 className={styles.name}>{entry.name}</h3>
+      <p className={styles.summary}>{entry.summary}</p>
+      <div className={styles.foot}>
+        {mayConnect && (
+          <ButtonLink to={`/integrations/new/${entry.key}`} icon={<Plus aria-hidden="true" />}>
+            {t("integrations.connect")}
+            <VisuallyHidden>{entry.name}</VisuallyHidden>
+          </ButtonLink>
+        )}
+        <Link href={entry.docs_url}>
+          {t("integrations.docs")}
+          <VisuallyHidden>{t("integrations.docs.named", { name: entry.name })}</VisuallyHidden>
+        </Link>
+      </div>
+    </li>
+  );
+}

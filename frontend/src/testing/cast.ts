@@ -1,0 +1,90 @@
+/** The people and things that the tests are about; each has sensible facts that a test may override. */
+import type { Conversation, Message, Session, Source } from "@/api/types";
+
+export const ALICE = { id: "11111111-1111-4111-8111-111111111111", name: "Alice Reed", email: "alice@acme.example" };
+export const BOB = { id: "22222222-2222-4222-8222-222222222222", name: "Bob Stone" };
+const ACME = { id: "33333333-3333-4333-8333-333333333333", name: "Acme" };
+const AT = "2026-03-02T09:00:00Z";
+
+export function aSession(facts: Partial<Session> = {}): Session {
+  return {
+    access_token: "token-1",
+    expires_in: 900,
+    csrf_token: "csrf-1",
+    user: ALICE,
+    account: ACME,
+    role: "owner",
+    accounts: [{ ...ACME, role: "owner" }],
+    ...facts,
+  };
+}
+
+export function aConversation(facts: Partial<Conversation> = {}): Conversation {
+  return {
+    id: "c0000000-0000-4000-8000-000000000001",
+    contact: { id: "p1", name: "Priya Raman", identity: "+44 7700 900142" },
+    integration: { id: "i1", connector: "whatsapp", name: "WhatsApp" },
+    status: "open",
+    handled_by: "dana",
+    needs_person: false,
+    hand_off_reason: null,
+    answering: false,
+    takeover: null,
+    unread: 0,
+    last_message: { text: "Is it covered?", author: "customer", at: AT, state: "received" },
+    message_count: 1,
+    trouble: false,
+    text_limit: 4096,
+    reply_window: { closes_at: new Date(Date.now() + 20 * 3_600_000).toISOString(), open: true },
+    version: 1,
+    created_at: AT,
+    updated_at: AT,
+    ...facts,
+  };
+}
+
+let made = 0;
+
+export function aMessage(facts: Partial<Message> = {}): Message {
+  const position = facts.position ?? ++made;
+  const author = facts.author ?? { kind: "customer", id: null, name: null };
+  const incoming = author.kind === "customer";
+  return {
+    id: `m-${position}`,
+    conversation_id: aConversation().id,
+    position,
+    direction: incoming ? "in" : "out",
+    author,
+    kind: "text",
+    text: "Is it covered?",
+    attachments: [],
+    state: incoming ? "received" : "sent",
+    parked: false,
+    error: null,
+    sources: [],
+    in_reply_to: null,
+    client_id: null,
+    edited: false,
+    withdrawn: false,
+    created_at: AT,
+    sent_at: null,
+    delivered_at: null,
+    read_at: null,
+    usage: null,
+    ...facts,
+  };
+}
+
+export function aSource(facts: Partial<Source> = {}): Source {
+  return {
+    index: 1,
+    passage_id: "s1",
+    document: { id: "d1", name: "Warranty.pdf" },
+    page: 3,
+    heading: "Warranty › Cover",
+    start: 120,
+    end: 180,
+    quote: "Cracks are covered for 24 months.",
+    ...facts,
+  };
+}

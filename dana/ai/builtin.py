@@ -1,5 +1,6 @@
 """The last link: no key, no network, no model. It quotes the passages that answer, or hands the conversation to a person."""
 
+import re
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -54,6 +55,10 @@ _FIGURE_WORDS = frozenset(
         "kostet preis wann lange quanto quanta quantos custa preco quando price cost hours كم سعر متي"
     )
 )
+
+
+_NOT_WORDS = re.compile(r"^[\W\d_]+|[\W_]+$")
+_NUMBERED_TITLE = re.compile(r"\A\d+(?:\.\d+)*\.?\s+[^\d.!?:|]{2,60}\Z")
 
 
 class BuiltIn:
@@ -136,7 +141,7 @@ def _quotes(passages: Sequence[tuple[NumberedPassage, frozenset[str]]], asked: _
             continue
         open_elsewhere = any((asked.stems - stems) & other for _, other in passages[position + 1 :])
         most = 1 if quotes else MOST_SENTENCES - open_elsewhere
-        for text in _best_sentences(passage.text, still_open, asked.figure, most=most):
+        for text in _best_sentences(passage, still_open, asked.figure, most=most):
             if quotes and len(text) > room:
                 break
             quotes.append(Sentence(text=_shortened(text), sources=[passage.index]))
@@ -145,14 +150,25 @@ def _quotes(passages: Sequence[tuple[NumberedPassage, frozenset[str]]], asked: _
     return quotes
 
 
-def _best_sentences(text: str, asked: frozenset[str], figure: bool, *, most: int) -> list[str]:
-    sentences = sentences_of(text)
+def _best_sentences(passage: NumberedPassage, asked: frozenset[str], figure: bool, *, most: int) -> list[str]:
+    headings = {_bare(part) for part in (passage.heading or "").split("›")}
+    sentences = [text for text in sentences_of(passage.text) if not _is_heading(text, headings)]
     scores = [_score(sentence, asked, figure) for sentence in sentences]
     best = max(scores, default=0.0)
     if best <= 0:
         return sentences[: min(most, 2)]
     ranked = sorted(range(len(sentences)), key=lambda at: (-scores[at], at))[:most]
     return [sentences[at] for at in sorted(ranked) if scores[at] >= best / 2]
+
+
+def _is_heading(text: str, headings: set[str]) -> bool:
+    """A title or a ruled line says nothing by itself."""
+    bare = _bare(text)
+    return not bare or bare in headings or _NUMBERED_TITLE.match(text) is not None
+
+
+def _bare(text: str) -> str:
+    return _NOT_WORDS.sub(" ", text).strip().lower()
 
 
 def _score(sentence: str, asked: frozenset[str], figure: bool) -> float:

@@ -31,7 +31,7 @@ def _lines(text: str) -> Iterator[str]:
     """Lines as meant: what a page's right edge has broken is joined again."""
     held = ""
     for raw in text.splitlines():
-        line = raw.strip()
+        line = raw.strip() if _WORD.search(raw) else ""  # a ruled line only parts
         if held and not _continues(held, line):
             yield held
             held = ""

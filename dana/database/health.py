@@ -12,8 +12,8 @@ from dana.database.transactions import Database
 from dana.errors import Unavailable
 
 _LOOK = sa.text("""
-select pg_is_in_recovery() or current_setting('transaction_read_only') = 'on',
-  dana.living_workers() > 0
+select pg_is_in_recovery() or current_setting('transaction_read_only') = 'on' as read_only,
+  dana.living_workers() > 0 as working
 """)
 
 

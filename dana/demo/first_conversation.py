@@ -12,7 +12,7 @@ from dana.database.transactions import Database
 from dana.demo import EMAIL
 
 CUSTOMER_ID, CUSTOMER_NAME = "351910000042", "Nora Lindqvist"
-QUESTION = "Hi! How many days do I have to send something back?"
+QUESTION = "Hi! How long do I have to return something I bought?"
 PATIENCE = 120.0  # seconds
 
 

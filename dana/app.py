@@ -290,7 +290,7 @@ def _serve_front_end(app: APIFlask) -> None:
     @app.get("/<path:path>", endpoint="front_end")
     @app.doc(hide=True)
     def front_end(path: str) -> Response:
-        if path.startswith(("api/", "webhooks/", "simulator/")):
+        if path.startswith(("api/", "webhooks/", "simulator/graph/")):
             raise NotFound
         if path and (FRONT_END / path).is_file():
             response = send_from_directory(FRONT_END, path)

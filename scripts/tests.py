@@ -16,6 +16,7 @@ ROOT = Path(__file__).resolve().parent.parent
 RESULTS = ROOT / "test-results"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
 PACKAGES = ("chromium", "fonts-inter", "fonts-noto-core", "fonts-noto-color-emoji")
+PARALLEL = {"not e2e": ("-n", "2", "--dist", "loadfile")}  # browsers want the cores for themselves
 IN_CI = os.environ.get("CI") == "true"
 
 
@@ -57,7 +58,8 @@ def pytest(name: str, marker: str) -> Suite:
     print(f"\n── {name} " + "─" * 40, flush=True)
     report = RESULTS / f"{name.replace(' ', '-')}.xml"
     report.unlink(missing_ok=True)
-    done = subprocess.run([sys.executable, "-m", "pytest", "-m", marker, f"--junitxml={report}"], cwd=ROOT, check=False)
+    command = [sys.executable, "-m", "pytest", "-m", marker, f"--junitxml={report}", *PARALLEL.get(marker, ())]
+    done = subprocess.run(command, cwd=ROOT, check=False)
     suite = Suite(name)
     if report.exists():
         for case in ET.parse(report).iter("testcase"):  # noqa: S314 - a file that we have just written

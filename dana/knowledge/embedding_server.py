@@ -141,6 +141,7 @@ class _Handler(BaseHTTPRequestHandler):
             self._home.calls += 1
         try:
             self._call(self._post)
+            self.wfile.flush()  # the call has ended when its answer has left
         finally:
             with self._home.call_ended:
                 self._home.calls -= 1

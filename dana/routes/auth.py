@@ -1,6 +1,6 @@
 """Registering, signing in, staying signed in, signing out."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal, cast
 from uuid import UUID
 
 from apiflask import APIBlueprint
@@ -30,6 +30,7 @@ def _address(text: str) -> str:
     return text
 
 
+RoleName = Literal["owner", "admin", "agent", "viewer"]
 Line = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(_one_line)]
 Email = Annotated[str, Field(max_length=254), AfterValidator(_address)]
 
@@ -79,7 +80,7 @@ class AccountWithRole(BaseModel):
 
     id: UUID
     name: str
-    role: str
+    role: RoleName
 
 
 class SessionInfo(BaseModel):
@@ -87,7 +88,7 @@ class SessionInfo(BaseModel):
 
     user: UserShape
     account: AccountShape
-    role: str
+    role: RoleName
     accounts: list[AccountWithRole]
 
 
@@ -161,7 +162,9 @@ def _info(signed: SignedIn) -> dict[str, Any]:
         "user": UserShape(id=signed.user_id, email=now.email, name=now.name),
         "account": AccountShape(id=now.account_id, name=now.account_name),
         "role": now.role,
-        "accounts": [AccountWithRole(id=item.account_id, name=item.account_name, role=item.role) for item in signed.accounts],
+        "accounts": [
+            AccountWithRole(id=item.account_id, name=item.account_name, role=cast(RoleName, item.role)) for item in signed.accounts
+        ],
     }
 
 

@@ -20,6 +20,10 @@ from dana.security.web import current, requires
 bp = APIBlueprint("conversations", __name__, url_prefix="/api/conversations", tag="conversations")
 
 
+AuthorKind = Literal["customer", "dana", "person", "phone_app", "event"]
+MessageState = Literal["received", "pending", "sending", "sent", "delivered", "read", "failed", "unsure"]
+
+
 class ContactShape(BaseModel):
     """Who writes."""
 
@@ -55,9 +59,9 @@ class LastMessageShape(BaseModel):
     """What the list shows of the newest message."""
 
     text: str
-    author: str
+    author: AuthorKind
     at: datetime
-    state: str
+    state: MessageState
 
 
 class ReplyWindowShape(BaseModel):
@@ -131,7 +135,7 @@ class Source(BaseModel):
 class AuthorShape(BaseModel):
     """Who wrote a message."""
 
-    kind: Literal["customer", "dana", "person", "phone_app", "event"]
+    kind: AuthorKind
     id: UUID | None
     name: str | None
 
@@ -164,7 +168,7 @@ class Message(BaseModel):
     kind: str
     text: str | None
     attachments: list[dict[str, Any]]
-    state: Literal["received", "pending", "sending", "sent", "delivered", "read", "failed", "unsure"]
+    state: MessageState
     parked: bool
     error: MessageError | None
     sources: list[Source]

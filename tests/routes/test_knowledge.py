@@ -11,12 +11,6 @@ from tests.routes.conftest import SignedIn
 TEXT = b"Delivery\n\nParcels to Lisbon take three working days."
 
 
-@pytest.fixture(autouse=True)
-def in_memory(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Werkzeug spools large uploads to a file that the test client leaves to the garbage collector."""
-    monkeypatch.setattr("werkzeug.formparser.default_stream_factory", lambda *_, **__: BytesIO())
-
-
 def upload(browser: SignedIn, content: bytes = TEXT, name: str = "delivery.txt") -> Any:
     return browser.post("/api/knowledge/documents", data={"file": (BytesIO(content), name)})
 

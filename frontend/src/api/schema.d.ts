@@ -1696,8 +1696,11 @@ export interface components {
             id: string;
             /** Name */
             name: string;
-            /** Role */
-            role: string;
+            /**
+             * Role
+             * @enum {string}
+             */
+            role: "owner" | "admin" | "agent" | "viewer";
         };
         /**
          * AuthorShape
@@ -2143,10 +2146,16 @@ export interface components {
              * Format: date-time
              */
             at: string;
-            /** Author */
-            author: string;
-            /** State */
-            state: string;
+            /**
+             * Author
+             * @enum {string}
+             */
+            author: "customer" | "dana" | "person" | "phone_app" | "event";
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "received" | "pending" | "sending" | "sent" | "delivered" | "read" | "failed" | "unsure";
             /** Text */
             text: string;
         };
@@ -2361,8 +2370,11 @@ export interface components {
             csrf_token: string;
             /** Expires In */
             expires_in: number;
-            /** Role */
-            role: string;
+            /**
+             * Role
+             * @enum {string}
+             */
+            role: "owner" | "admin" | "agent" | "viewer";
             user: components["schemas"]["UserShape"];
         };
         /**
@@ -2373,8 +2385,11 @@ export interface components {
             account: components["schemas"]["AccountShape"];
             /** Accounts */
             accounts: components["schemas"]["AccountWithRole"][];
-            /** Role */
-            role: string;
+            /**
+             * Role
+             * @enum {string}
+             */
+            role: "owner" | "admin" | "agent" | "viewer";
             user: components["schemas"]["UserShape"];
         };
         /**

@@ -5,9 +5,6 @@ import { Citation } from "./Citation";
 import { partsOf } from "./parts";
 import styles from "./CitedText.module.css";
 
-/** Keeps a source on the line of the word before it. */
-const JOIN = "\u2060";
-
 export function CitedText({ text, sources }: { text: string; sources: Source[] }) {
   return (
     <p className={styles.text}>
@@ -15,10 +12,10 @@ export function CitedText({ text, sources }: { text: string; sources: Source[] }
         <Fragment key={index}>
           {part.kind === "text" && part.text}
           {part.kind === "source" && (
-            <>
-              {JOIN}
+            <span className={styles.together}>
+              {part.word}
               <Citation source={part.source} />
-            </>
+            </span>
           )}
           {part.kind === "link" && (
             <a href={part.href} target="_blank" rel="noreferrer nofollow" className={styles.link}>

@@ -31,8 +31,8 @@ export function MessageLog({ conversation, thread, unreadAtOpen }: MessageLogPro
   const pending = useOutbox(conversation.id);
   const [unreadFrom] = useState(() => firstUnread(messages, unreadAtOpen));
   const rows = useMemo(
-    () => rowsOf({ messages, pending, unreadFrom, danaWrites: conversation.answering }),
-    [messages, pending, unreadFrom, conversation.answering],
+    () => rowsOf({ messages, pending, unreadFrom, danaWrites: conversation.answering, hasMore: thread.hasMore }),
+    [messages, pending, unreadFrom, conversation.answering, thread.hasMore],
   );
   const scroller = useRef<HTMLDivElement>(null);
   const virtual = useVirtualizer({

@@ -8,11 +8,11 @@ const kinds = (text: string) => partsOf(text, SOURCES).map((part) => part.kind);
 
 describe("a message's text", () => {
   it("has its sources where the markers stand", () => {
-    expect(partsOf("Covered. [1] For 24 months. [2]", SOURCES)).toEqual([
-      { kind: "text", text: "Covered." },
-      { kind: "source", source: SOURCES[0] },
-      { kind: "text", text: " For 24 months." },
-      { kind: "source", source: SOURCES[1] },
+    expect(partsOf("It is covered. [1] For 24 months. [2]", SOURCES)).toEqual([
+      { kind: "text", text: "It is " },
+      { kind: "source", source: SOURCES[0], word: "covered." },
+      { kind: "text", text: " For 24 " },
+      { kind: "source", source: SOURCES[1], word: "months." },
     ]);
   });
 
@@ -29,6 +29,6 @@ describe("a message's text", () => {
   });
 
   it("puts two markers in a row side by side", () => {
-    expect(kinds("Both [1] [2]")).toEqual(["text", "source", "source"]);
+    expect(kinds("Say both [1] [2]")).toEqual(["text", "source", "source"]);
   });
 });

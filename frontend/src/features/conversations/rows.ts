@@ -28,14 +28,17 @@ interface Lines {
   /** Where the unread messages begin. */
   unreadFrom: number | null;
   danaWrites: boolean;
+  /** Whether earlier messages are still to be fetched. */
+  hasMore: boolean;
 }
 
 /** The rows of a thread, oldest first. A reply keeps its key when the server's copy takes its place. */
-export function rowsOf({ messages, pending, unreadFrom, danaWrites }: Lines): Row[] {
+export function rowsOf({ messages, pending, unreadFrom, danaWrites, hasMore }: Lines): Row[] {
   const rows: Row[] = [];
   messages.forEach((message, index) => {
     const before = messages[index - 1];
-    if (!before || momentOf(before).day !== momentOf(message).day) {
+    // Where the first day begins is only known at the beginning: a line that moves away later would take the reader along.
+    if (before ? momentOf(before).day !== momentOf(message).day : !hasMore) {
       rows.push({ kind: "day", key: `day-${message.position}`, at: message.created_at });
     }
     if (message.position === unreadFrom) rows.push({ kind: "unread", key: "unread" });

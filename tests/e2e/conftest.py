@@ -80,7 +80,7 @@ def visit(browser: Browser, system: System, watch: Watch, request: pytest.Fixtur
     contexts: list[BrowserContext] = []
 
     def make(**options: Any) -> BrowserContext:
-        options = {"viewport": {"width": 1440, "height": 900}, "reduced_motion": "reduce", "locale": "en-GB", **options}
+        options = {"viewport": {"width": 1440, "height": 900}, "locale": "en-GB", **options}
         context = browser.new_context(base_url=system.url, **options)
         context.set_default_timeout(PATIENCE)
         watch.over(context)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
+import psycopg
 import structlog
 from apiflask import APIFlask
 from flask import Response, request, send_from_directory
@@ -21,7 +22,7 @@ from dana.automation.deliver import Delivery
 from dana.database import migrate, system
 from dana.database.transactions import Database
 from dana.demo import EMAIL, PASSWORD, refuse_in_production
-from dana.errors import DanaError, Misconfigured, NotFound, NotSignedIn
+from dana.errors import DanaError, Misconfigured, NotFound, NotSignedIn, Unavailable
 from dana.http_client import Http
 from dana.integrations.channels import Channels
 from dana.integrations.connections import Connections, all_of
@@ -235,6 +236,11 @@ def _answer_errors(app: APIFlask) -> None:
         status = error.code or 500
         code = {404: "not_found", 405: "method_not_allowed", 413: "too_large", 415: "bad_input"}.get(status, "bad_input")
         return _error(status, code, NotFound().message if status == 404 else error.description or error.name, {})
+
+    @app.errorhandler(psycopg.OperationalError)
+    def _lost(error: psycopg.OperationalError) -> Response:
+        log.warning("database_lost", path=request.path, error=type(error).__name__)
+        return _ours(Unavailable("The database went away just now; try again in a moment."))
 
     @app.errorhandler(Exception)
     def _unexpected(error: Exception) -> Response:

@@ -96,7 +96,7 @@ _DONE = sa.text("""
 update conversations c set answer_due_at = null, answering_until = null, attempts = 0, version = version + 1
 where account_id = :account and id = :id and claim = :claim and lease = :lease and generation = :generation and takeover_by is null
 returning exists (select 1 from messages m where m.account_id = :account and m.conversation_id = c.id and m.direction = 'out'
-  and (m.state in ('sending', 'pending') or (m.state = 'unsure' and m.parked_at is null))) as blocked
+  and m.state in ('pending', 'sending', 'unsure') and m.parked_at is null) as blocked
 """)
 _RELEASE = sa.text("""
 update conversations set answering_until = null, version = version + 1,

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from dana.simulator.graph_errors import GraphError, bad_parameter, missing_token, unknown_object, wrong_token
+from dana.simulator.graph_errors import GraphError, bad_parameter, expired_token, missing_token, unknown_object, wrong_token
 from dana.simulator.phone import SimChannel
 from dana.simulator.platform import FakeMeta
 from dana.simulator.reading import answer_conversations, answer_node, parse_fields, stranger_node
@@ -89,6 +89,8 @@ def _node(meta: FakeMeta, call: GraphCall, node: str, token: str) -> dict[str, A
     candidates = _allowed(named or meta.channels(), token)
     if named and not candidates:
         raise wrong_token()
+    if named and meta.faults(candidates[0].account_id).token_expired:
+        raise expired_token(candidates[0].connector)
     fields = parse_fields(call.query.get("fields", ""))
     found = answer_node(meta, candidates, node, fields)
     if found is None and meta.takes_strangers and CHANNEL_ID.match(node):

@@ -103,7 +103,7 @@ def test_our_own_echo_by_mark_by_id_or_by_words_takes_nobody_over(stage: Stage) 
 
     def sending(text: str, platform_id: str | None, state: str) -> str:
         with stage.database.account_transaction(stage.channel.account_id) as db:
-            line = Line(author="dana", text=text, sent_text=text, state=state, platform_id=platform_id)
+            line = Line(author="dana", text=f"{text} [1]", sent_text=f"{text}\n\nSource: x.pdf", state=state, platform_id=platform_id)
             return str(add_line(db, stage.channel.account_id, stage.channel.integration_id, conversation_id, line))
 
     marked = sending("by mark", None, "unsure")
@@ -113,7 +113,7 @@ def test_our_own_echo_by_mark_by_id_or_by_words_takes_nobody_over(stage: Stage) 
     echoes = [
         Echo("wamid.1", ANA, now, "whatever", correlation=marked),
         Echo("wamid.known", ANA, now, "whatever"),
-        Echo("wamid.3", ANA, now, "by words"),
+        Echo("wamid.3", ANA, now, "by words\n\nSource: x.pdf"),
     ]
     assert take(stage.database, stage.channel, *echoes) == {"own_echo": 3}
     assert stage.conversation().takeover_by is None

@@ -35,13 +35,12 @@ create table identities (
   rank smallint not null default 0,
   created_at timestamptz not null default now(),
   primary key (account_id, integration_id, kind, value),
-  foreign key (account_id, integration_id) references integrations on delete cascade,
   foreign key (account_id, contact_id) references contacts on delete cascade
 );
 create index identities_contact_idx on identities (account_id, contact_id);
 
 create table conversations (
-  account_id uuid not null references accounts on delete cascade,
+  account_id uuid not null, -- its integration holds it to the account
   id uuid not null,
   integration_id uuid not null,
   contact_id uuid not null,
@@ -111,8 +110,7 @@ create table messages (
   created_at timestamptz not null default now(),
   version bigint not null default 1,
   primary key (account_id, id),
-  foreign key (account_id, conversation_id) references conversations on delete cascade,
-  foreign key (account_id, integration_id) references integrations on delete cascade
+  foreign key (account_id, conversation_id) references conversations on delete cascade
 ) with (fillfactor = 85);
 create unique index messages_in_order on messages (account_id, conversation_id, position);
 create unique index messages_stored_once on messages (account_id, integration_id, platform_id)
@@ -121,8 +119,8 @@ create index messages_by_platform_id on messages (account_id, integration_id, pl
 create unique index messages_answered_once on messages (account_id, conversation_id, answers_position) where author = 'dana';
 create unique index messages_one_in_flight on messages (account_id, conversation_id) where state = 'sending';
 create unique index messages_client_id_key on messages (account_id, conversation_id, client_id) where client_id is not null;
-create index messages_to_deliver on messages (state, next_attempt_at)
-  where state in ('pending', 'sending') or (state = 'unsure' and parked_at is null);
+create index messages_to_deliver on messages (account_id, conversation_id, position)
+  where direction = 'out' and state in ('pending', 'sending', 'unsure');
 
 create table early_statuses ( -- a status may arrive before our own call has returned with the message's id
   account_id uuid not null references accounts on delete cascade,

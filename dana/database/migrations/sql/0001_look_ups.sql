@@ -85,12 +85,13 @@ language sql stable security definer set search_path = public, pg_temp as $$
    order by c.answer_due_at limit p_limit)
   union all
   (select 'deliver', m.account_id, m.id, m.conversation_id from messages m
-   where m.state = 'pending' and m.next_attempt_at < now() - interval '2 seconds'
+   where m.direction = 'out' and m.state = 'pending' and m.next_attempt_at < now() - interval '2 seconds'
    order by m.next_attempt_at limit p_limit)
   union all
   (select 'settle', m.account_id, m.id, m.conversation_id from messages m
-   where (m.state = 'sending' and m.sending_at < now() - interval '25 seconds')
-      or (m.state = 'unsure' and m.parked_at is null and m.unsure_at < now() - interval '30 seconds')
+   where m.direction = 'out' and m.state in ('sending', 'unsure')
+     and (m.state = 'sending' and m.sending_at < now() - interval '25 seconds'
+       or m.state = 'unsure' and m.parked_at is null and m.unsure_at < now() - interval '30 seconds')
    limit p_limit)
   union all -- a status that was held at the very moment in which our own call returned
   (select 'settle', m.account_id, m.id, m.conversation_id from early_statuses e

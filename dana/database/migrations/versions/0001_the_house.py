@@ -32,4 +32,5 @@ def upgrade() -> None:
         op.execute(files("dana.database.migrations").joinpath("sql", f"0001_{part}.sql").read_text())
     for table in TENANT_TABLES:
         isolate(table)
-    op.execute(files("dana.database.migrations").joinpath("sql", "0001_grants.sql").read_text())
+    for part in ("grants", "statistics"):
+        op.execute(files("dana.database.migrations").joinpath("sql", f"0001_{part}.sql").read_text())

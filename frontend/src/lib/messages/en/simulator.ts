@@ -48,7 +48,7 @@ export const simulator = {
   "simulator.fault.delay.text": "Each call takes this much longer. Replies are late, and none is lost or doubled.",
   "simulator.fault.fail": "Refuse the next sends (5xx)",
   "simulator.fault.fail.text":
-    "The platform fails and sends nothing. Dana tries again, and the customer gets each reply once.",
+    "The platform breaks and sends nothing, but Dana cannot know. The reply is held as unsure until a person decides.",
   "simulator.fault.timeout": "Deliver the next sends, never answer",
   "simulator.fault.timeout.text":
     "The customer has the reply, Dana cannot know. It is held as unsure until a sign of it comes, never sent twice.",

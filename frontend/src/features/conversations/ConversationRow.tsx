@@ -47,7 +47,7 @@ export const ConversationRow = memo(function ConversationRow({
           </time>
         </span>
         <span className={styles.preview} dir="auto">
-          {preview(last)}
+          <Preview last={last} />
         </span>
         <span className={styles.states}>
           <StateChip conversation={conversation} now={now} />
@@ -58,11 +58,16 @@ export const ConversationRow = memo(function ConversationRow({
   );
 });
 
-function preview(last: Conversation["last_message"]): string {
+/** The last word; who said it is set apart, so that the words alone decide in which direction the line runs. */
+function Preview({ last }: { last: Conversation["last_message"] }) {
   if (!last) return t("inbox.noMessage");
   const text = (last.text ?? "").replace(/\s*\[\d+\]/g, "");
-  if (last.author === "dana") return t("inbox.from.dana", { text });
-  return text;
+  if (last.author !== "dana") return text;
+  return (
+    <>
+      <bdi>{t("inbox.from.dana")}</bdi> {text}
+    </>
+  );
 }
 
 /** The one thing about a conversation that matters most just now. */

@@ -14,7 +14,7 @@ import { Highlighted } from "./Highlighted";
 import styles from "./PassageResults.module.css";
 
 export function PassageResults({ question }: { question: string }) {
-  const { data, error, isPending, isFetching, refetch } = usePassages(question);
+  const { data, error, isPending, isPlaceholderData, isFetching, refetch } = usePassages(question);
   if (error)
     return (
       <ErrorState
@@ -27,7 +27,7 @@ export function PassageResults({ question }: { question: string }) {
   if (isPending) return <PassageSkeletons />;
   const { passages } = data;
   return (
-    <section aria-label={t("knowledge.search.results")} aria-busy={isFetching} className={styles.results}>
+    <section aria-label={t("knowledge.search.results")} aria-busy={isPlaceholderData} className={styles.results}>
       <VisuallyHidden>
         <span role="status">{t("knowledge.search.count", { count: passages.length })}</span>
       </VisuallyHidden>

@@ -20,7 +20,7 @@ export const conversations = {
   "inbox.channel.clear": "Show all channels",
   "inbox.unread": "Unread messages:",
   "inbox.noMessage": "No message yet",
-  "inbox.from.dana": "Dana: {text}",
+  "inbox.from.dana": "Dana:",
   "inbox.empty.title": "No conversations yet",
   "inbox.empty.text":
     "As soon as a customer writes on a connected channel, the conversation appears here, with Dana's answer.",

@@ -19,7 +19,6 @@ STAGES = {
         ("dana.routes.webhooks", "_payload", "read the JSON"),
         ("dana.connectors.whatsapp.connector", "WhatsApp.parse", "parse the event"),
         ("dana.routes.webhooks", "receive", "receive: find or open, store, wake"),
-        ("dana.automation.receive", "open_conversation", "  open the conversation"),
         ("dana.automation.receive", "store_incoming", "  store the message, enqueue"),
     ],
     "worker": [
@@ -67,18 +66,16 @@ def wrap(module_name: str, path: str, label: str) -> None:
 
 
 def wrap_database() -> None:
-    """Every statement, by kind."""
-    import psycopg
+    """Every round trip of the short way, by what it holds."""
+    from dana.database import statements
 
-    plain = psycopg.Connection.execute
-    kinds = {"commit": timed("SQL commits", plain), "begin": timed("SQL transactions opened", plain)}
-    other = timed("SQL statements", plain)
-
-    def execute(connection: Any, query: Any, *args: Any, **values: Any) -> Any:
-        word = query[:6].strip().rstrip(";").lower() if isinstance(query, str) else ""
-        return kinds.get(word, other)(connection, query, *args, **values)
-
-    psycopg.Connection.execute = execute  # type: ignore[method-assign]
+    line: Any = statements._Line
+    one, many = line.run, line.run_together
+    commit = timed("SQL commits alone", one)
+    other = timed("SQL statements alone", one)
+    grouped = timed("SQL statements together", many)
+    line.run = lambda self, statement, params: (commit if statement is statements._COMMIT else other)(self, statement, params)
+    line.run_together = grouped
 
 
 def write(file: Path) -> None:

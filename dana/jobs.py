@@ -75,13 +75,12 @@ class Lane:
         room = min(MOST_AT_ONCE, self._threads - self._running)
         if room <= 0:
             return POLL_SECONDS  # whoever finishes calls
-        with self._database.system_statements() as db:
-            taken = db.execute(_TAKE, {"tasks": self._tasks, "limit": room}).all()
-            next_in = None if len(taken) == room else db.execute(_NEXT, {"tasks": self._tasks}).scalar()
+        taken = self._database.system_statement(_TAKE, {"tasks": self._tasks, "limit": room}).all()
         for task, account_id, row_id in taken:
             self._start(task, account_id, row_id)
         if len(taken) == room:
             return 0
+        next_in = self._database.system_statement(_NEXT, {"tasks": self._tasks}).scalar()
         return min(POLL_SECONDS, max(0.001, next_in)) if next_in is not None else POLL_SECONDS
 
     def _start(self, task: str, account_id: UUID, row_id: UUID) -> None:

@@ -102,7 +102,7 @@ def a_conversation(database: Database, channel: Channel, *texts: str) -> UUID:
         for text in texts or ("Do you ship to Lisbon?",):
             message = a_message(text)
             conversation_id = open_conversation(db, channel, message.sender)
-            store_incoming(db, channel, conversation_id, message, 0)
+            store_incoming(db, channel, message, 0)
     return conversation_id
 
 

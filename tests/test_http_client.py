@@ -239,6 +239,35 @@ def test_an_answer_without_a_length_ends_with_the_connection(door: Http, peer: A
     assert door.request("GET", peer(closing_after(b"HTTP/1.0 200 OK\r\n\r\n[1]")).url).json() == [1]
 
 
+def test_interim_answers_are_passed_over(door: Http, peer: Any) -> None:
+    server = peer(answering(b"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n" + OK))
+    answer = door.request("POST", server.url, json={})
+    assert (answer.status, "link" in answer.headers) == (200, False)
+
+
+def test_what_comes_after_an_answer_costs_the_connection_and_nothing_else(door: Http, peer: Any) -> None:
+    server = peer(answering(OK + b"HTTP/1.1 500 Not yours\r\n\r\n"))
+    assert [door.request("GET", server.url).status for _ in range(3)] == [200, 200, 200]
+    assert server.connections == 3
+
+
+def test_an_answer_to_head_ends_with_its_head(door: Http, peer: Any) -> None:
+    assert door.request("HEAD", peer(answering(b"HTTP/1.1 200 OK\r\nContent-Length: 50\r\n\r\n")).url).body == b""
+
+
+@pytest.mark.parametrize("head", [b"X: " + b"y" * 70_000 + b"\r\n", b"X: y\r\n" * 101])
+def test_a_head_without_end_is_cut_off(door: Http, peer: Any, head: bytes) -> None:
+    with pytest.raises(NoVerdict, match="head is too long"):
+        door.request("GET", peer(closing_after(b"HTTP/1.1 200 OK\r\n" + head + b"\r\n")).url)
+
+
+def test_a_body_that_is_written_already_is_sent_as_it_is(door: Http, peer: Any) -> None:
+    server = peer(answering())
+    door.request("POST", server.url, content=(b'{"a" :1}', "application/json"))
+    assert server.requests[0].endswith(b'\r\n\r\n{"a" :1}')
+    assert b"Content-Type: application/json" in server.requests[0]
+
+
 def test_what_is_not_json_is_a_value_error(door: Http, peer: Any) -> None:
     with pytest.raises(ValueError):
         door.request("GET", peer(closing_after(b"HTTP/1.0 200 OK\r\n\r\n<html>")).url).json()
@@ -311,8 +340,9 @@ def test_the_time_limit_is_for_the_whole_call_even_when_bytes_drip(door: Http, p
 
     def script(peer: Peer, connection: socket.socket) -> None:
         peer.read(connection)
+        connection.sendall(b"HTTP/1.1 200 OK\r\nX: ")
         while not over.wait(0.02):
-            connection.sendall(b"H")
+            connection.sendall(b"y")
 
     started = time.monotonic()
     with pytest.raises(NoVerdict, match="it took too long"):

@@ -25,7 +25,7 @@ class Anthropic(Vendor):
         from dana.ai import wire  # noqa: PLC0415
 
         sdk = anthropic.Anthropic(
-            api_key=self._key, base_url=self._base_url, max_retries=0, http_client=wire.client(self._base_url),
+            api_key=self._key, base_url=self._base_url, max_retries=0, http_client=wire.client(),
             open_telemetry=False,
         )  # fmt: skip
         return sdk, (anthropic.AnthropicError, httpx2.HTTPError)  # the SDK lets raw errors of its HTTP library through

@@ -24,7 +24,7 @@ class OpenAI(Vendor):
 
         from dana.ai import wire  # noqa: PLC0415
 
-        sdk = openai.OpenAI(api_key=self._key, base_url=self._base_url, max_retries=0, http_client=wire.client(self._base_url))
+        sdk = openai.OpenAI(api_key=self._key, base_url=self._base_url, max_retries=0, http_client=wire.client())
         return sdk, (openai.OpenAIError, httpx2.HTTPError)
 
     def _body(self, prompt: Prompt, *, strict: bool) -> dict[str, Any]:

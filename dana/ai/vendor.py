@@ -87,15 +87,14 @@ class Vendor(ABC):
         """One call through the SDK's own request path; its typed models are left out, they would take half of the CPU time."""
         import httpx2  # noqa: PLC0415 - comes with the SDKs, imported with them
 
-        from dana.ai.wire import CONNECT_SECONDS, finish_by  # noqa: PLC0415
+        from dana.ai.wire import finish_by  # noqa: PLC0415
 
         left = until - time.monotonic()
         if left <= 0:
             raise ProviderError("No time was left to ask this model.", kind="timeout")
-        timeout = httpx2.Timeout(left, connect=min(CONNECT_SECONDS, left))
         try:
             with finish_by(until):
-                response = self._client.post(self.path, cast_to=httpx2.Response, body=body, options={"timeout": timeout})
+                response = self._client.post(self.path, cast_to=httpx2.Response, body=body, options={"timeout": left})
         except self._catches as error:
             raise faults.from_error(error) from error
         return faults.json_object(response.content)

@@ -18,7 +18,7 @@ from dana.automation.deliver import Delivery, Outgoing
 from dana.connectors.contract import ConnectorError, Person, SendsMessages
 from dana.conversations import handling
 from dana.conversations.thread import Line, add_line
-from dana.database.statements import Statements
+from dana.database.statements import Statements, later
 from dana.database.transactions import Database
 from dana.errors import DanaError
 from dana.integrations.channels import Channels, OpenChannel
@@ -158,16 +158,23 @@ class Answering:
     def _claim(self, account_id: UUID, conversation_id: UUID) -> tuple[Claim, list[Past]] | None:
         where = {"account": account_id, "id": conversation_id}
         with self._database.account_statements(account_id, fleeting=True) as db:
-            row = db.execute(_CLAIM, {**where, "seconds": self._lease_seconds}).first()
-            if row is None:
-                due = db.execute(_DUE_LATER, where).scalar()
-                if due is not None:
-                    wake(db, "answer", account_id, conversation_id, at=due)
-                return None
-            past = [Past(*item) for item in db.execute(_PAST, {**where, "last_position": 0, "limit": HISTORY})]
-            publish(db, account_id, "conversation", conversation_id)
-        claim = _claim_of(account_id, conversation_id, row)
-        return claim, past[::-1]
+            claimed, past = db.together(
+                [(_CLAIM, {**where, "seconds": self._lease_seconds}), (_PAST, {**where, "last_position": 0, "limit": HISTORY})], last=True
+            )
+            row = claimed.first()
+            if row is not None:
+                publish(db, account_id, "conversation", conversation_id)
+        if row is None:
+            self._come_back_when_due(where)
+            return None
+        return _claim_of(account_id, conversation_id, row), [Past(*item) for item in past][::-1]
+
+    def _come_back_when_due(self, where: dict[str, UUID]) -> None:
+        """The burst goes on, or somebody else answers: woken again when it is time."""
+        with self._database.account_statements(where["account"], fleeting=True) as db:
+            due = db.execute(_DUE_LATER, where).scalar()
+            if due is not None:
+                wake(db, "answer", where["account"], where["id"], at=due)
 
     def _decide(self, claim: Claim, past: list[Past], channel: OpenChannel) -> Verdict | None:
         pending = _pending(past)
@@ -245,7 +252,7 @@ class Answering:
         )  # fmt: skip
         message_id = add_line(db, claim.account_id, claim.integration_id, claim.conversation_id, line)
         for index, source in enumerate(verdict.sources, start=1):
-            db.execute(_SOURCE, _source_row(claim, message_id, index, source))
+            later(db, _SOURCE, _source_row(claim, message_id, index, source))
         if blocked:
             return None, message_id
         person = Person(claim.identities, claim.contact_name or None)
@@ -341,7 +348,8 @@ def _source_row(claim: Claim, message_id: UUID, index: int, source: Found) -> di
 
 def _store_usage(db: Statements, claim: Claim, answered: ProviderAnswer, message_id: UUID | None) -> None:
     usage = answered.usage
-    db.execute(
+    later(
+        db,
         _USAGE,
         {"account": claim.account_id, "id": uuid4(), "conversation": claim.conversation_id, "message": message_id,
          "provider": usage.provider, "model": usage.model, "input": usage.input_tokens, "output": usage.output_tokens,

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from dana.ai.language import folded
 
@@ -85,6 +86,7 @@ def figures_in(text: str) -> list[Figure]:
     return claimed + [Figure(frozenset({f"month {month}", str(month)})) for month in _months(plain)]
 
 
+@lru_cache(maxsize=512)  # a business is asked about the same passages again and again
 def read_figures(text: str) -> Figures:
     """The figures that a passage holds, in every reading."""
     plain = _plain(text)

@@ -21,8 +21,7 @@ def receive(db: Statements, channel: Channel, events: Sequence[ChannelEvent], *,
     for event in _in_lock_order(events):
         match event:
             case IncomingMessage():
-                conversation_id = open_conversation(db, channel, event.sender)
-                done["stored" if store_incoming(db, channel, conversation_id, event, burst) else "known"] += 1
+                done["stored" if store_incoming(db, channel, event, burst) else "known"] += 1
             case StatusUpdate():
                 done["status" if reconcile.apply_status(db, channel, event) else "old_status"] += 1
             case Echo():

@@ -1,5 +1,6 @@
 """Contacts, conversations and their lines as rows: found or opened, locked, and added to in order."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -9,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB
 
 from dana.connectors.contract import Echo, IncomingMessage, Person
-from dana.database.statements import Statements
+from dana.database.statements import Statements, Step, later, together
 from dana.jobs import call_workers
 from dana.realtime import publish
 
@@ -74,23 +75,29 @@ on conflict do nothing
 
 def open_conversation(db: Statements, channel: Channel, person: Person) -> UUID:
     """The conversation with this person on this channel, locked; opened with its contact when it is the first word."""
+    return _in_conversation(db, channel, person, None)[0]
+
+
+def _in_conversation(
+    db: Statements, channel: Channel, person: Person, then: Callable[[UUID], Step] | None
+) -> tuple[UUID, Any]:  # fmt: skip
+    """The person's conversation, locked or opened, and the row that `then` returns there; opening and `then` go together."""
     kinds, values = [k for k, _ in person.identities], [v for _, v in person.identities]
     where = {"account": channel.account_id, "integration": channel.integration_id, "kinds": kinds, "values": values}
     for _ in range(3):
         found = db.execute(_FIND, where).first()
-        if found is None:
-            conversation_id = db.execute(
-                _OPEN,
-                {**where, "kind": kinds[0], "value": values[0], "contact": uuid4(), "id": uuid4(), "name": person.name or ""},
-            ).scalar()
-            if conversation_id is None:
-                continue
-            known = 1
-        else:
-            conversation_id, known = found
-        if known < len(kinds):
-            db.execute(_KNOW, {**where, "conversation": conversation_id})
-        return conversation_id  # type: ignore[no-any-return]
+        if found is not None:
+            if found.known < len(kinds):
+                later(db, _KNOW, {**where, "conversation": found.id})
+            return found.id, together(db, [then(found.id)])[0].first() if then else None
+        conversation_id = uuid4()
+        opening = {**where, "kind": kinds[0], "value": values[0], "contact": uuid4(), "id": conversation_id, "name": person.name or ""}
+        opened, *rest = together(db, [(_OPEN, opening), *([then(conversation_id)] if then else [])])
+        if opened.first() is None:
+            continue  # somebody else opened it just now: nothing was done
+        if len(kinds) > 1:
+            later(db, _KNOW, {**where, "conversation": conversation_id})
+        return conversation_id, rest[0].first() if rest else None
     raise AssertionError("an identity was taken and released again and again")
 
 
@@ -125,25 +132,26 @@ from moved
 )
 
 
-def store_incoming(db: Statements, channel: Channel, conversation_id: UUID, message: IncomingMessage, burst: float) -> bool:
-    """Store a customer's message once and wake Dana for it, in one statement; False when it was known already."""
+def store_incoming(db: Statements, channel: Channel, message: IncomingMessage, burst: float) -> bool:
+    """Store a customer's message once, in its conversation, and wake Dana for it; False when it was known already."""
     message_id, now = uuid4(), datetime.now(UTC)
-    wants = int(message.answerable and channel.answers)
-    row = db.execute(
-        _STORE,
-        {
-            "account": channel.account_id, "integration": channel.integration_id, "conversation": conversation_id, "id": message_id,
-            "platform_id": message.platform_id, "kind": message.kind, "text": clean(message.text), "reply_to": message.reply_to,
-            "attachments": cleaned([dict(item) for item in message.attachments]), "raw": cleaned(dict(message.raw)),
-            "occurred_at": min(message.occurred_at, now), "wants": wants, "burst": burst,
-            "summary": summary(clean(message.text), message.kind, "customer", now, "received"),
-        },
-    ).first()  # fmt: skip
+    values = {
+        "account": channel.account_id, "integration": channel.integration_id, "id": message_id,
+        "platform_id": message.platform_id, "kind": message.kind, "text": clean(message.text), "reply_to": message.reply_to,
+        "attachments": cleaned([dict(item) for item in message.attachments]), "raw": cleaned(dict(message.raw)),
+        "occurred_at": min(message.occurred_at, now), "wants": int(message.answerable and channel.answers), "burst": burst,
+        "summary": summary(clean(message.text), message.kind, "customer", now, "received"),
+    }  # fmt: skip
+
+    def storing(conversation_id: UUID) -> Step:
+        return _STORE, {**values, "conversation": conversation_id}
+
+    conversation_id, row = _in_conversation(db, channel, message.sender, storing)
     if row is None:
         return False
     if row.due:
         call_workers(db, "answer")
-    publish(db, channel.account_id, "conversation", conversation_id, version=row[0])
+    publish(db, channel.account_id, "conversation", conversation_id, version=row.version)
     publish(db, channel.account_id, "message", message_id, conversation_id=conversation_id)
     return True
 
@@ -171,16 +179,13 @@ with moved as (
   update conversations set last_position = last_position + 1, version = version + 1, updated_at = now(),
     last_message = coalesce(:summary, last_message), last_message_at = case when :moves then now() else last_message_at end
   where account_id = :account and id = :conversation
-  returning last_position, version
-), stored as (
-  insert into messages (account_id, id, conversation_id, integration_id, position, direction, author, author_user_id, kind, text,
-    sent_text, platform_id, client_id, state, lease, next_attempt_at, sending_at, sent_at, answers_position, reply_to, occurred_at)
-  select :account, :id, :conversation, :integration, last_position, 'out', :author, :user, :kind, :text, :sent_text, :platform_id,
-    :client_id,
-    :state, :lease, case when :state = 'pending' then now() end, case when :state = 'sending' then now() end,
-    case when :state = 'sent' then now() end, :answers, :reply_to, now() from moved
+  returning last_position
 )
-select last_position, version from moved
+insert into messages (account_id, id, conversation_id, integration_id, position, direction, author, author_user_id, kind, text,
+  sent_text, platform_id, client_id, state, lease, next_attempt_at, sending_at, sent_at, answers_position, reply_to, occurred_at)
+select :account, :id, :conversation, :integration, last_position, 'out', :author, :user, :kind, :text, :sent_text, :platform_id, :client_id,
+  :state, :lease, case when :state = 'pending' then now() end, case when :state = 'sending' then now() end,
+  case when :state = 'sent' then now() end, :answers, :reply_to, now() from moved
 """).bindparams(sa.bindparam("summary", type_=JSONB(none_as_null=True)))
 
 
@@ -205,7 +210,8 @@ def add_line(db: Statements, account_id: UUID, integration_id: UUID, conversatio
     """Add a line at the end of a conversation that this transaction has locked; its id."""
     message_id = uuid4()
     is_event = line.author == "event"
-    version = db.execute(
+    later(
+        db,
         _ADD,
         {
             "account": account_id, "integration": integration_id, "conversation": conversation_id, "id": message_id,
@@ -215,8 +221,8 @@ def add_line(db: Statements, account_id: UUID, integration_id: UUID, conversatio
             "answers": line.answers_position, "reply_to": line.reply_to, "moves": not is_event,
             "summary": None if is_event else summary(line.text, line.kind, line.author, datetime.now(UTC), line.state),
         },
-    ).one()[1]  # fmt: skip
-    publish(db, account_id, "conversation", conversation_id, version=version)
+    )  # fmt: skip
+    publish(db, account_id, "conversation", conversation_id)
     publish(db, account_id, "message", message_id, conversation_id=conversation_id)
     return message_id
 

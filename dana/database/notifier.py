@@ -21,7 +21,9 @@ def hear(connection: psycopg.Connection, seconds: float) -> list[str]:
     """Payloads of the notices that came, waiting for the first; libpq's own, since psycopg's generator costs several times as much."""
     raw = connection.pgconn
     found: list[str] = []
-    if select.select([raw.socket], [], [], seconds)[0]:
+    waiting = select.poll()
+    waiting.register(raw.socket, select.POLLIN)
+    if waiting.poll(seconds * 1000):
         raw.consume_input()
         while (notice := raw.notifies()) is not None:
             found.append(notice.extra.decode())

@@ -1,19 +1,28 @@
-"""The short way for hot paths: prepared statements on psycopg itself, in transactions that cost one round trip to open."""
+"""The short way for hot paths: statements prepared on libpq itself, several in one round trip, `begin` and `commit` included."""
 
-from collections.abc import Callable, Iterator, Mapping
+import contextlib
+import queue
+import select
+from collections import namedtuple
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, Protocol
 
 import psycopg
 import sqlalchemy as sa
-from psycopg.rows import namedtuple_row
+from psycopg import pq
+from psycopg.adapt import PyFormat, Transformer
 from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
-from sqlalchemy.pool import PoolProxiedConnection, QueuePool
 
 from dana.errors import Unavailable
 
-_DIALECT: Any = PGDialect_psycopg()  # type: ignore[no-untyped-call]
-_CAN_RETRY = (psycopg.OperationalError, psycopg.InterfaceError)
+# $1, $2: a cursor of psycopg would rewrite its %(name)s at every call, which costs more than all else here (bench/statements.py)
+_NUMBERED: Any = PGDialect_psycopg(paramstyle="numeric_dollar")  # type: ignore[no-untyped-call]
+_NAMED: Any = PGDialect_psycopg()  # type: ignore[no-untyped-call]
+_LOST = (psycopg.OperationalError, psycopg.InterfaceError)
+_DONE = (pq.ExecStatus.TUPLES_OK, pq.ExecStatus.COMMAND_OK)
+_BEGIN, _COMMIT = sa.text("begin"), sa.text("commit")
+WAIT_SECONDS = 5  # for a connection
 
 
 class Statements(Protocol):
@@ -25,14 +34,31 @@ class Statements(Protocol):
     def execute(self, statement: Any, params: Any = None, /) -> Any: ...
 
 
+Step = tuple[sa.TextClause, Mapping[str, Any] | None]  # a statement and its values
+
+
+def later(db: Statements, statement: sa.TextClause, params: Mapping[str, Any]) -> None:
+    """Run a statement whose result nobody reads: with the next one, or with the commit, in one round trip where that is possible."""
+    if isinstance(db, Quick):
+        db.waiting.append((statement, params))
+    else:
+        db.execute(statement, params)
+
+
+def together(db: Statements, steps: Sequence[Step]) -> list[Any]:
+    """The results of statements that do not know of each other, in one round trip where that is possible."""
+    if isinstance(db, Quick):
+        return list(db.together(steps))
+    return [db.execute(statement, params) for statement, params in steps]
+
+
 class Fetched:
     """The rows of one statement, all here already."""
 
-    __slots__ = ("_rows", "rowcount")
+    __slots__ = ("_rows", "rowcount", "status")
 
-    def __init__(self, cursor: psycopg.Cursor[Any]) -> None:
-        self._rows = cursor.fetchall() if cursor.description else []
-        self.rowcount = cursor.rowcount
+    def __init__(self, rows: list[Any], rowcount: int, status: bytes | None = None) -> None:
+        self._rows, self.rowcount, self.status = rows, rowcount, status
 
     def first(self) -> Any:
         """The first row, or None."""
@@ -60,98 +86,298 @@ class Fetched:
 
 
 class _Compiled:
-    """A text() as psycopg takes it, with what has to be done to its values."""
+    """A text() as libpq takes it: numbered places, the names that fill them, and what has to be done to their values."""
 
-    __slots__ = ("processors", "sql")
+    __slots__ = ("formats", "names", "processors", "sql", "statement")
 
     def __init__(self, statement: sa.TextClause) -> None:
-        compiled = statement.compile(dialect=_DIALECT)
-        self.sql = str(compiled)
-        self.processors: dict[str, Callable[[Any], Any]] = dict(compiled._bind_processors)  # type: ignore[arg-type]
+        compiled: Any = statement.compile(dialect=_NUMBERED)
+        self.statement = statement
+        self.sql = str(compiled).encode()
+        self.names: tuple[str, ...] = tuple(dict.fromkeys(compiled.positiontup or ()))
+        self.processors: dict[str, Callable[[Any], Any]] = dict(compiled._bind_processors)
+        self.formats = [PyFormat.AUTO] * len(self.names)
+
+    def values(self, params: Mapping[str, Any]) -> list[Any]:
+        """The values in the order of their places."""
+        if not self.processors:
+            return [params[name] for name in self.names]
+        change = self.processors.get
+        return [process(params[name]) if (process := change(name)) else params[name] for name in self.names]
 
 
 _compiled: dict[str, _Compiled] = {}  # by the text, of which there are as many as the code has
 
 
+class _Prepared:
+    """A statement that the server of one connection knows, for values of certain types."""
+
+    __slots__ = ("name", "row")
+
+    def __init__(self, name: bytes) -> None:
+        self.name = name
+        self.row: Callable[[Sequence[Any]], Any] | None = None  # known with the first result
+
+
+class _Line:
+    """One connection, and what it has prepared."""
+
+    __slots__ = ("_prepared", "_values", "connection", "wire")
+
+    def __init__(self, url: str, options: str) -> None:
+        self.connection = psycopg.connect(
+            url, autocommit=True, connect_timeout=WAIT_SECONDS, options=options,
+            keepalives_idle=15, keepalives_interval=5, keepalives_count=3, tcp_user_timeout=30_000,
+        )  # fmt: skip
+        self.wire = self.connection.pgconn
+        self._values = Transformer(self.connection)
+        self._prepared: dict[tuple[str, tuple[int, ...]], _Prepared] = {}
+
+    def is_alive(self) -> bool:
+        """Whether the server had not hung up before this moment; its last words come before its end can be seen."""
+        with contextlib.suppress(psycopg.Error):
+            while self.wire.status == pq.ConnStatus.OK and _wait(self.wire.socket, select.POLLIN, 0):
+                self.wire.consume_input()
+        return self.wire.status == pq.ConnStatus.OK
+
+    def run(self, statement: sa.TextClause, params: Mapping[str, Any] | None) -> Fetched:
+        """One statement; libpq waits without the interpreter's lock."""
+        prepared, data, formats = self._bound(statement, params)
+        return self._fetched(prepared, self.wire.exec_prepared(prepared.name, data, formats))
+
+    def run_together(self, steps: Sequence[Step]) -> list[Fetched]:
+        """Statements in one round trip (https://www.postgresql.org/docs/current/libpq-pipeline-mode.html); after an error none follows."""
+        bound = [self._bound(statement, params) for statement, params in steps]
+        self.wire.enter_pipeline_mode()
+        try:
+            for prepared, data, formats in bound:
+                self.wire.send_query_prepared(prepared.name, data, formats)
+            self.wire.pipeline_sync()
+            self._send()
+            results = [self._next_result() for _ in bound]
+            self._next_result(ends=False)  # the sync's own
+        except psycopg.Error as error:  # libpq itself gave up: nothing more can be said on this line
+            self.wire.finish()
+            raise psycopg.OperationalError(str(error)) from error
+        self.wire.exit_pipeline_mode()
+        return [self._fetched(step[0], result) for step, result in zip(bound, results, strict=True)]
+
+    def run_many(self, statement: sa.TextClause, params: list[dict[str, Any]]) -> Fetched:
+        """The same statement for a list of values, in one pipeline."""
+        compiled: Any = statement.compile(dialect=_NAMED)
+        with self.connection.cursor() as cursor:
+            cursor.executemany(str(compiled), params)
+            return Fetched([], cursor.rowcount)
+
+    def _bound(self, statement: sa.TextClause, params: Mapping[str, Any] | None) -> tuple[_Prepared, Any, Any]:
+        ready = _ready(statement)
+        data = self._values.dump_sequence(ready.values(params or {}), ready.formats)
+        return self._prepare(statement.text, ready, tuple(self._values.types or ())), data, self._values.formats
+
+    def _prepare(self, text: str, ready: _Compiled, types: tuple[int, ...]) -> _Prepared:
+        found = self._prepared.get((text, types))
+        if found is None:
+            found = _Prepared(b"dana_%d" % len(self._prepared))
+            self._check(self.wire.prepare(found.name, ready.sql, types))
+            self._prepared[text, types] = found
+        return found
+
+    def _send(self) -> None:
+        socket = self.wire.socket
+        while self.wire.flush():  # more than the socket takes at once
+            if _wait(socket, select.POLLIN | select.POLLOUT) & select.POLLIN:
+                self.wire.consume_input()
+
+    def _next_result(self, *, ends: bool = True) -> pq.abc.PGresult:
+        while self.wire.is_busy():
+            _wait(self.wire.socket, select.POLLIN)
+            self.wire.consume_input()
+        result = self.wire.get_result()
+        if result is None:
+            raise psycopg.OperationalError("the connection is lost")
+        if ends:
+            self.wire.get_result()  # None: the end of this statement's results
+        return result
+
+    def _fetched(self, prepared: _Prepared, result: pq.abc.PGresult) -> Fetched:
+        self._check(result)
+        if not result.nfields:
+            return Fetched([], result.command_tuples or 0, result.command_status)
+        if prepared.row is None:
+            prepared.row = _row_of([(result.fname(index) or b"").decode() for index in range(result.nfields)])
+        self._values.set_pgresult(result)
+        return Fetched(self._values.load_rows(0, result.ntuples, prepared.row), result.ntuples)
+
+    def _check(self, result: pq.abc.PGresult) -> None:
+        if result.status in _DONE:
+            return
+        if self.wire.status == pq.ConnStatus.BAD:
+            raise psycopg.OperationalError(result.get_error_message() or "the connection is lost")
+        raise psycopg.errors.error_from_result(result)
+
+
+def _wait(socket: int, events: int, milliseconds: int | None = None) -> int:
+    """What can be done with the socket; poll, because select knows no descriptor above 1,023."""
+    poll = select.poll()
+    poll.register(socket, events)
+    return next((event for _, event in poll.poll(milliseconds)), 0)
+
+
+def _ready(statement: sa.TextClause) -> _Compiled:
+    ready = _compiled.get(statement.text)
+    if ready is None:
+        ready = _compiled[statement.text] = _Compiled(statement)
+    return ready
+
+
+def _row_of(names: list[str]) -> Callable[[Sequence[Any]], Any]:
+    made: Any = namedtuple("Row", names, rename=True)  # type: ignore[misc]  # a query's own columns
+    return made._make
+
+
 class Quick:
-    """One open transaction; each statement is compiled once per process."""
+    """One transaction, begun with its first statement; each is compiled once per process and prepared once per connection."""
 
-    __slots__ = ("_connection", "info")
+    __slots__ = ("_line", "_opening", "_pool", "committed", "info", "waiting")
 
-    def __init__(self, connection: psycopg.Connection[Any]) -> None:
-        self._connection = connection
+    def __init__(self, pool: "QuickPool", opening: Sequence[Step]) -> None:
+        self._pool, self._opening = pool, opening
+        self._line: _Line | None = None
+        self.committed = False
+        self.waiting: list[Step] = []
         self.info: dict[Any, Any] = {}
 
     def execute(self, statement: sa.TextClause, params: Any = None, /) -> Fetched:
         """Run a statement, once, or for each of a list of values."""
-        ready = _compiled.get(statement.text)
-        if ready is None:
-            ready = _compiled[statement.text] = _Compiled(statement)
         if isinstance(params, list):
-            cursor = self._connection.cursor()
-            cursor.executemany(ready.sql, [self._values(ready, item) for item in params])
-        else:
-            cursor = self._connection.execute(ready.sql, self._values(ready, params) if params else None)
-        return Fetched(cursor)
+            return self._open().run_many(statement, params)
+        if self._line is None or self.waiting or self.committed:
+            return self.together([(statement, params)])[0]
+        return self._line.run(statement, params)
 
-    @staticmethod
-    def _values(ready: _Compiled, params: Mapping[str, Any]) -> Mapping[str, Any]:
-        if not ready.processors:
-            return params
-        return {**params, **{name: change(params[name]) for name, change in ready.processors.items()}}
+    def together(self, steps: Sequence[Step], *, last: bool = False) -> list[Fetched]:
+        """Several statements in one round trip, none knowing what the others found; with `last` the commit goes along."""
+        if self.committed:
+            raise RuntimeError("this transaction is over")
+        waiting, self.waiting = self.waiting, []
+        all_steps = [*waiting, *steps, (_COMMIT, None)] if last else [*waiting, *steps]
+        fetched = self._begin_with(all_steps) if self._line is None else self._line.run_together(all_steps)
+        if last:
+            _check_commit(fetched.pop())
+            self.committed = True
+        return fetched[len(waiting) :]
+
+    def commit(self) -> None:
+        """End it well, unless it has ended already or never began."""
+        if self.waiting:
+            self.together([], last=True)
+        elif self._line is not None and not self.committed:
+            _check_commit(self._line.run(_COMMIT, None))
+            self.committed = True
+
+    def close(self) -> None:
+        """Give the connection back, rolled back if it was not committed."""
+        if self._line is not None:
+            line, self._line = self._line, None
+            self._pool.give_back(line)
+
+    def _open(self) -> _Line:
+        if self._line is None or self.waiting:
+            self.together([])
+        assert self._line is not None  # noqa: S101 - for the reader of types
+        return self._line
+
+    def _begin_with(self, steps: Sequence[Step]) -> list[Fetched]:
+        """A kept connection may have died with its server: unless a commit is on its way nothing has happened, and it is tried again."""
+        wanted = [*self._opening, *steps]
+        safe = not steps or steps[-1][0] is not _COMMIT
+        for attempt in (1, 2):
+            self._line = self._pool.take()
+            try:
+                return self._line.run_together(wanted)[len(self._opening) :]
+            except _LOST as error:
+                self.close()
+                if attempt == 2 or not safe:
+                    raise _away() from error
+        raise AssertionError
+
+
+def _check_commit(fetched: Fetched) -> None:
+    if fetched.status == b"ROLLBACK":
+        raise psycopg.errors.InFailedSqlTransaction("a statement failed before the commit")
 
 
 class QuickPool:
-    """Connections of their own for the short way."""
+    """Connections of their own for the short way; the one that was used last goes first."""
 
     def __init__(self, url: str, *, size: int, options: str) -> None:
-        def connect() -> Any:
-            return psycopg.connect(
-                url, autocommit=True, row_factory=namedtuple_row, connect_timeout=5, options=options, prepare_threshold=3
-            )
-
-        self._pool = QueuePool(
-            connect, pool_size=size, max_overflow=0, timeout=5, use_lifo=True, reset_on_return=None, dialect=_DIALECT
-        )  # fmt: skip
+        self._url, self._options = url, options
+        self._places: queue.LifoQueue[_Line | None] = queue.LifoQueue()  # None: a place whose connection is to be opened
+        for _ in range(size):
+            self._places.put(None)
 
     @contextmanager
-    def transaction(self, opening: str) -> Iterator[Quick]:
-        """Open with `begin` and `opening` in one round trip; commit, or roll back on an exception."""
-        held, connection = self._begin(opening)
-        quick = Quick(connection)
+    def transaction(self, opening: Sequence[Step] = ()) -> Iterator[Quick]:
+        """Begin with these statements; commit, or roll back on an exception. Unavailable when the database is away."""
+        quick = Quick(self, [(_BEGIN, None), *opening])
         try:
             yield quick
-            connection.execute("commit")
-        except BaseException:
-            self._roll_back(held, connection)
-            raise
-        held.close()
+            quick.commit()
+        finally:
+            quick.close()
 
-    def _begin(self, opening: str) -> tuple[PoolProxiedConnection, psycopg.Connection[Any]]:
-        """A kept connection may have died with its server: nothing has happened yet, so a second try is safe."""
-        for attempt in (1, 2):
-            held = None
-            try:
-                held = self._pool.connect()
-                connection: psycopg.Connection[Any] = held.driver_connection  # type: ignore[assignment]
-                connection.execute(opening, prepare=False)
-            except (*_CAN_RETRY, sa.exc.TimeoutError) as error:
-                if held is not None:
-                    held.invalidate()
-                if attempt == 2 or isinstance(error, sa.exc.TimeoutError):
-                    raise Unavailable("The database cannot be reached just now; try again in a moment.") from error
-            else:
-                return held, connection
-        raise AssertionError
-
-    @staticmethod
-    def _roll_back(held: PoolProxiedConnection, connection: psycopg.Connection[Any]) -> None:
+    def alone(self, statement: sa.TextClause, params: Mapping[str, Any]) -> Fetched:
+        """One statement that is its own transaction."""
+        line = self.take()
         try:
-            connection.execute("rollback")
-            held.close()
-        except psycopg.Error:
-            held.invalidate()
+            return line.run(statement, params)
+        finally:
+            self.give_back(line)
 
     def close(self) -> None:
-        """Give all connections back."""
-        self._pool.dispose()
+        """Close the connections that nobody uses."""
+        self._forget_idle()
+
+    def take(self) -> _Line:
+        """A connection for this thread alone, until it is given back."""
+        try:
+            line = self._places.get(timeout=WAIT_SECONDS)
+        except queue.Empty as error:
+            raise _away() from error
+        if line is not None and line.is_alive():
+            return line
+        if line is not None:
+            line.connection.close()
+            self._forget_idle()
+        try:
+            return _Line(self._url, self._options)
+        except BaseException as error:
+            self._places.put(None)
+            if isinstance(error, _LOST):
+                raise _away() from error
+            raise
+
+    def give_back(self, line: _Line) -> None:
+        """Keep it if it is fit for the next; a lost one takes with it all that went down with the same server."""
+        if line.wire.transaction_status in (pq.TransactionStatus.INTRANS, pq.TransactionStatus.INERROR):
+            line.wire.exec_(b"rollback")
+        if line.wire.transaction_status == pq.TransactionStatus.IDLE:
+            self._places.put(line)
+            return
+        line.connection.close()
+        self._places.put(None)
+        self._forget_idle()
+
+    def _forget_idle(self) -> None:
+        idle: list[_Line | None] = []
+        with contextlib.suppress(queue.Empty):
+            while True:
+                idle.append(self._places.get_nowait())
+        for line in idle:
+            if line is not None:
+                line.connection.close()
+            self._places.put(None)
+
+
+def _away() -> Unavailable:
+    return Unavailable("The database cannot be reached just now; try again in a moment.")

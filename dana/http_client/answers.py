@@ -1,12 +1,12 @@
 """What a call ends with: an answer, or an error that says whether the service may have acted; neither quotes what was sent."""
 
-import http.client
 import socket
 import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import httptools
 import orjson
 
 from dana.errors import Unavailable
@@ -28,6 +28,18 @@ class NoVerdict(Unavailable):
     code = "no_verdict"
 
 
+class RemoteClosed(ConnectionError):
+    """The other side ended the connection before it said anything."""
+
+
+class BrokenOff(Exception):
+    """The other side ended the connection in the middle of its answer."""
+
+
+class TooLong(Exception):
+    """More came than is taken; said in words."""
+
+
 @dataclass(slots=True)
 class Answer:
     """What came back; header names are in lower case."""
@@ -47,13 +59,15 @@ _REASONS: tuple[tuple[type[BaseException] | tuple[type[BaseException], ...], str
     (ssl.SSLError, "the secure connection failed"),
     ((socket.gaierror, UnicodeError), "its name is not known"),
     (ConnectionRefusedError, "the connection was refused"),
-    (http.client.RemoteDisconnected, "it closed the connection"),
+    (RemoteClosed, "it closed the connection"),
     ((ConnectionResetError, BrokenPipeError), "it broke the connection"),
-    (http.client.IncompleteRead, "its answer broke off"),
-    ((http.client.HTTPException, ValueError), "it did not speak HTTP"),
+    (BrokenOff, "its answer broke off"),
+    ((httptools.HttpParserError, ValueError), "it did not speak HTTP"),
 )
 
 
 def reason(error: BaseException) -> str:
     """Why a call failed, in words for a person."""
+    if isinstance(error, TooLong):
+        return str(error)
     return next((words for kind, words in _REASONS if isinstance(error, kind)), "the connection failed")

@@ -15,7 +15,7 @@ from dana.http_client.message import Files, Origin, compose, encode, locate
 from dana.http_client.wire import Wire
 
 CALL_SECONDS = 15.0  # Meta's slowest answers take about ten
-CONNECT_SECONDS = 5.0
+CONNECT_SECONDS = 3.0
 KEEP_ALIVE_SECONDS = 4.0  # shorter than most servers' own, so that we seldom write into a connection that is just being closed
 IDLE_CONNECTIONS = 64
 ANSWER_BYTES = 10 * 1024 * 1024
@@ -35,10 +35,14 @@ class Http:
 
     def request(self, method: str, url: str, *, headers: Mapping[str, str] | None = None, json: Any = None,
                 params: Mapping[str, str] | None = None, data: Mapping[str, str] | None = None, files: Files | None = None,
-                timeout: float | None = None) -> Answer:  # fmt: skip
-        """One call, `timeout` seconds in all; NotSent when no byte of it left, NoVerdict when some may have."""
+                content: tuple[bytes, str] | None = None, timeout: float | None = None) -> Answer:  # fmt: skip
+        """
+        One call, `timeout` seconds in all; NotSent when no byte of it left, NoVerdict when some may have.
+
+        `content` is a body that is written already, and its media type.
+        """
         address, origin = locate(url)
-        message = compose(method, address, params, headers, *encode(json, data, files))
+        message = compose(method, address, params, headers, *(content or encode(json, data, files)))
         wire = self._send(origin, message, time.monotonic() + (CALL_SECONDS if timeout is None else timeout))
         reusable = False
         try:

@@ -1,27 +1,28 @@
 """One connection, whose every read and write is bound by the deadline of the call that it serves."""
 
-import http.client
-import io
 import select
 import socket
 import time
-from typing import Any, cast
 
-from dana.http_client.answers import Answer, NotSent, NoVerdict, reason
+import httptools
+
+from dana.http_client.answers import Answer, BrokenOff, NotSent, NoVerdict, RemoteClosed, TooLong, reason
 from dana.http_client.message import Origin
+
+READ_BYTES = 65_536
+HEAD_BYTES, HEAD_FIELDS = 65_536, 100
 
 
 class Wire:
     """A connection to one origin, used by one call at a time."""
 
-    __slots__ = ("deadline", "ended", "idle_since", "origin", "sock")
+    __slots__ = ("deadline", "idle_since", "origin", "sock")
 
     def __init__(self, sock: socket.socket, origin: Origin, deadline: float) -> None:
         self.sock = sock
         self.origin = origin
         self.deadline = deadline
         self.idle_since = 0.0
-        self.ended = False  # the other side has said its last byte
 
     def write(self, message: bytes) -> None:
         """Hand over all bytes; NotSent when the very first write was refused, so that none can have left."""
@@ -38,23 +39,14 @@ class Wire:
 
     def receive(self, method: str, limit: int) -> tuple[Answer, bool]:
         """The answer, and whether the connection can serve again; NoVerdict when it does not come whole."""
+        reading = _Reading(method, limit)
         try:
-            response = http.client.HTTPResponse(cast("socket.socket", self), method=method)
-            response.begin()
-            if self.ended:  # http.client takes a head that breaks off for a whole one
-                raise http.client.IncompleteRead(b"")
-            body = response.read(limit + 1)
-        except (OSError, http.client.HTTPException, ValueError) as error:
+            while not reading.is_whole:
+                self.arm()
+                reading.feed(self.sock.recv(READ_BYTES))
+        except (OSError, httptools.HttpParserError, BrokenOff, TooLong, ValueError) as error:
             raise self._silence(reason(error)) from error
-        if len(body) > limit:
-            raise self._silence(f"its answer is longer than {limit} bytes")
-        if response.length:
-            raise self._silence("its answer broke off")
-        headers: dict[str, str] = {}
-        for name, value in response.getheaders():
-            key = name.lower()
-            headers[key] = f"{headers[key]}, {value}" if key in headers else value
-        return Answer(response.status, headers, body), response.isclosed() and not response.will_close
+        return Answer(reading.status, reading.headers, b"".join(reading.parts)), reading.is_reusable
 
     def is_fresh(self, keep_alive: float) -> bool:
         """Whether it is young, and silent: what can be read now is the other side's goodbye."""
@@ -71,10 +63,6 @@ class Wire:
             raise _OutOfTime
         self.sock.settimeout(left)
 
-    def makefile(self, *_: object, **__: object) -> io.BufferedReader:
-        """What http.client asks of a socket."""
-        return io.BufferedReader(_Reads(self))
-
     def close(self) -> None:
         """Give the socket back."""
         self.sock.close()
@@ -87,15 +75,81 @@ class _OutOfTime(TimeoutError):
     """The deadline passed before the socket was touched."""
 
 
-class _Reads(io.RawIOBase):
-    def __init__(self, wire: Wire) -> None:
-        self._wire = wire
+class _Reading:
+    """One answer as its bytes come; llhttp judges them, strictly."""
 
-    def readable(self) -> bool:
-        return True
+    def __init__(self, method: str, limit: int) -> None:
+        self._bodiless, self._limit = method == "HEAD", limit
+        self._at_end = False  # its end is the connection's
+        self._keeps = False
+        self._head = self._fields = self._size = 0
+        self.status, self.is_whole = 0, False
+        self.headers: dict[str, str] = {}
+        self.parts: list[bytes] = []
+        self._parser = httptools.HttpResponseParser(self)
 
-    def readinto(self, buffer: Any) -> int:
-        self._wire.arm()
-        count = self._wire.sock.recv_into(buffer)
-        self._wire.ended = count == 0
-        return count
+    @property
+    def is_reusable(self) -> bool:
+        """Whether another answer can follow on this connection."""
+        return self._keeps and not (self._bodiless or self._at_end)
+
+    def feed(self, data: bytes) -> None:
+        """The next bytes; none mean that the other side has ended."""
+        if not data:
+            self._end()
+            return
+        if not self.status:
+            self._head += len(data)
+        try:
+            self._parser.feed_data(data)
+        except httptools.HttpParserError:
+            if not self.is_whole:
+                raise
+            self._keeps = False  # more than was asked for: the answer stands, the connection does not
+        if self._size > self._limit:
+            raise TooLong(f"its answer is longer than {self._limit} bytes")
+        if self._head > HEAD_BYTES or self._fields > HEAD_FIELDS:
+            raise TooLong("its answer's head is too long")
+
+    def _end(self) -> None:
+        if not self.status:
+            raise RemoteClosed
+        if not self._at_end:
+            raise BrokenOff
+        self.is_whole = True
+
+    def on_message_begin(self) -> None:
+        """Called by the parser: what follows a whole answer is nobody's."""
+        if self.is_whole:
+            self._keeps = False
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        """Called by the parser; repeated headers are one list (RFC 9110, 5.2)."""
+        if self.is_whole:
+            return
+        self._fields += 1
+        key, text = name.decode("latin-1").lower(), value.decode("latin-1")
+        self.headers[key] = f"{self.headers[key]}, {text}" if key in self.headers else text
+
+    def on_headers_complete(self) -> None:
+        """Called by the parser."""
+        if self.is_whole:
+            return
+        status = self._parser.get_status_code()
+        if status < 200:  # an interim answer: the real one follows
+            self.headers.clear()
+            return
+        self.status = status
+        self._keeps = self._parser.should_keep_alive()
+        self._at_end = not ({"content-length", "transfer-encoding"} & self.headers.keys() or status in (204, 304))
+        self.is_whole = self._bodiless
+
+    def on_body(self, part: bytes) -> None:
+        """Called by the parser."""
+        if not self.is_whole:
+            self._size += len(part)
+            self.parts.append(part)
+
+    def on_message_complete(self) -> None:
+        """Called by the parser."""
+        self.is_whole = bool(self.status)

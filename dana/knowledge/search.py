@@ -78,11 +78,11 @@ class Library:
             return []
         vector = self._vector(query)
         with self._database.account_statements(account_id, fleeting=True) as db:
-            rows = db.execute(
-                _SEARCH,
-                {"account": account_id, "terms": sorted(query_terms(query)), "vector": vector, "model": self._embedder.model_id,
-                 "candidates": CANDIDATES, "share": MEANING_SHARE, "limit": limit},
-            ).all()  # fmt: skip
+            wanted = {
+                "account": account_id, "terms": sorted(query_terms(query)), "vector": vector, "model": self._embedder.model_id,
+                "candidates": CANDIDATES, "share": MEANING_SHARE, "limit": limit,
+            }  # fmt: skip
+            (rows,) = db.together([(_SEARCH, wanted)], last=True)
         return [Found(*row) for row in rows]
 
     def _vector(self, query: str) -> str | None:

@@ -55,7 +55,10 @@ class Sockets:
             if any(str(guest.account_id) == account for guest in list(self._guests.values())):
                 self._io.emit("changed", event, to=f"account:{account}")
 
-        self._listener = listener = Listener(url, heard, lambda: self._io.emit("refetch", {}))
+        def is_wanted(payload: str) -> bool:
+            return bool(self._guests) or '"integration"' in payload
+
+        self._listener = listener = Listener(url, heard, lambda: self._io.emit("refetch", {}), is_wanted)
         listener.start()
         threading.Thread(target=self._keep_checking, name="socket guard", daemon=True).start()
         return listener

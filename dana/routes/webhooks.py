@@ -44,7 +44,7 @@ def take(connector: str, integration_id: str) -> Response:
     events = receiver.parse(_payload(body))
     with parts().database.account_statements(opened.channel.account_id) as db:
         done = receive(db, opened.channel, events, burst=parts().settings.dana_burst_seconds)
-    log.info("webhook", integration=integration_id, **done)
+    log.debug("webhook", integration=integration_id, **done)
     return Response("ok", mimetype="text/plain")
 
 

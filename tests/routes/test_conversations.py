@@ -82,11 +82,11 @@ def test_pages_of_messages_join_without_gap_or_repeat(alice: SignedIn, database:
 
 def test_pages_of_conversations_join_without_gap_or_repeat(alice: SignedIn, database: Database, channel: Channel) -> None:
     with database.account_transaction(channel.account_id) as db:
-        from dana.conversations.thread import open_conversation, store_incoming
+        from dana.conversations.thread import store_incoming
 
         for number in range(23):
             message = cast.a_message(f"m{number}", sender=f"35191{number:07}")
-            store_incoming(db, channel, open_conversation(db, channel, message.sender), message, 0)
+            store_incoming(db, channel, message, 0)
     seen, cursor = [], ""
     while cursor is not None:
         page = alice.get(f"/api/conversations?limit=7{'&cursor=' + cursor if cursor else ''}").json

@@ -22,7 +22,7 @@ from dana.automation.deliver import Delivery
 from dana.database import migrate, system
 from dana.database.transactions import Database
 from dana.demo import EMAIL, PASSWORD, refuse_in_production
-from dana.errors import DanaError, Misconfigured, NotFound, NotSignedIn, Unavailable
+from dana.errors import DanaError, Misconfigured, NotFound, NotSignedIn, TooMany, Unavailable
 from dana.http_client import Http
 from dana.integrations.channels import Channels
 from dana.integrations.connections import Connections, all_of
@@ -56,7 +56,7 @@ def join(settings: Settings, *, connections: int) -> Parts:
         raise Misconfigured("DATABASE_APP_URL is needed: the address with the role that web and workers use.")
     url = settings.database_app_url.get_secret_value()
     migrate.check_role(url)
-    keys = Keys(settings.dana_secret_key.get_secret_value())
+    keys = Keys(settings.secret_keys)
     database, sealer = Database(url, connections=connections), Sealer(keys)
     http = Http(allow_private=True)  # its addresses are the operator's own settings
     embedder = Embedder(
@@ -197,7 +197,7 @@ def _begin_demo(app: APIFlask, parts: Parts) -> None:
 
 
 def _secure(app: APIFlask, parts: Parts) -> None:
-    keys = Keys(parts.settings.dana_secret_key.get_secret_value())
+    keys = Keys(parts.settings.secret_keys)
     headers.install(app, parts.settings)
     web.install(
         app, settings=parts.settings, keys=keys, identify=partial(_identify, parts.database),
@@ -229,7 +229,10 @@ def _answer_errors(app: APIFlask) -> None:
     def _ours(error: DanaError) -> Response:
         if error.status >= 500:
             log.warning("request_failed", path=request.path, code=error.code, error=error.message)
-        return _error(error.status, error.code, error.message, error.details)
+        response = _error(error.status, error.code, error.message, error.details)
+        if isinstance(error, TooMany):
+            response.headers["Retry-After"] = str(error.retry_after)
+        return response
 
     @app.errorhandler(HTTPException)
     def _https(error: HTTPException) -> Response:

@@ -1,5 +1,6 @@
 """Every error that Dana raises: an HTTP status, a code for programs, a sentence for people, and whether trying again can help."""
 
+import math
 from typing import Any
 
 
@@ -70,6 +71,18 @@ class TooLarge(DanaError):
 
     status = 413
     code = "too_large"
+
+
+class TooMany(DanaError):
+    """Too many tries; wait a moment."""
+
+    status = 429
+    code = "too_many"
+    permanent = False
+
+    def __init__(self, retry_after: float, message: str | None = None) -> None:
+        super().__init__(message)
+        self.retry_after = max(1, math.ceil(retry_after))  # seconds, for the header Retry-After
 
 
 class Unavailable(DanaError):

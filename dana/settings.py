@@ -52,6 +52,20 @@ class Settings(BaseModel):
     database_app_url: SecretStr | None = None
     port: int = Field(default=5000, ge=1, le=65535)
     public_url: str = ""
+    dana_old_secret_keys: SecretStr = SecretStr("")
+    dana_secret_key_file: str = ""
+    dana_email_verification: Literal["first", "later", ""] = ""
+    dana_trusted_proxies: str = ""
+    dana_allowed_networks: str = ""
+    smtp_url: SecretStr | None = None
+    mail_from: str = "Dana <dana@localhost>"
+    redis_url: SecretStr | None = None
+    database_session_url: SecretStr | None = None
+    database_pooler: Literal["session", "transaction"] = "session"
+    auth_provider: Literal["dana", "supabase"] = "dana"
+    supabase_url: str = ""
+    supabase_anon_key: SecretStr | None = None
+    supabase_jwt_secret: SecretStr | None = None
     graph_api_url: str = ""
     graph_api_version: str = Field(default="v25.0", pattern=r"^v\d+\.\d+$")
     openai_api_key: SecretStr | None = None
@@ -85,6 +99,16 @@ class Settings(BaseModel):
         return faults
 
     @property
+    def secret_keys(self) -> list[str]:
+        """The root key and, after it, those that it replaced: they still open what they closed."""
+        return [self.dana_secret_key.get_secret_value(), *_listed(self.dana_old_secret_keys.get_secret_value())]
+
+    @property
+    def verifies_first(self) -> bool:
+        """Whether a new person's e-mail address has to be proven before the first sign-in; otherwise it may be proven later."""
+        return (self.dana_email_verification or ("later" if self.is_development else "first")) == "first"
+
+    @property
     def is_development(self) -> bool:
         """Whether the simulator and demo data may exist."""
         return self.dana_env == "development"
@@ -109,7 +133,11 @@ class Settings(BaseModel):
     @property
     def anthropic_model_ids(self) -> list[str]:
         """Anthropic's links in order."""
-        return [name.strip() for name in self.anthropic_models.split(",") if name.strip()]
+        return _listed(self.anthropic_models)
+
+
+def _listed(text: str) -> list[str]:
+    return [part.strip() for part in text.split(",") if part.strip()]
 
 
 def load(environment: Mapping[str, str] | None = None) -> Settings:

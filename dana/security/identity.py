@@ -9,16 +9,24 @@ from dana.security.roles import Right, Role, allows
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """A person whose token, session and membership were all found good."""
+    """A person whose token, session and membership were all found good; or an API key that such a person made."""
 
     user_id: UUID
     account_id: UUID
     role: Role
-    session_id: UUID
+    session_id: UUID | None  # None for an API key
+    channels: frozenset[UUID] | None = None  # the only integrations whose conversations this person works in; None: all
+    api_key_id: UUID | None = None
+    scopes: frozenset[Right] | None = None  # of an API key; never more than its maker's role
+    is_verified: bool = True  # whether the person's e-mail address was proven
 
     def allows(self, right: Right) -> bool:
         """Whether this person may do that here."""
-        return allows(self.role, right)
+        return allows(self.role, right) and (self.scopes is None or right in self.scopes)
+
+    def sees_channel(self, integration_id: UUID) -> bool:
+        """Whether this person works in that channel's conversations."""
+        return self.channels is None or integration_id in self.channels
 
     def demand(self, right: Right) -> None:
         """Raises NotAllowed unless this person may do that here."""

@@ -33,6 +33,9 @@ class Purpose(StrEnum):
     CSRF = auto()
     SEALING = auto()
     DATABASE_PASSWORD = auto()
+    ONE_TIME = auto()  # links in letters: verify, reset, invite, change the address
+    API_KEY = auto()
+    AUDIT = auto()
 
 
 @dataclass(frozen=True, slots=True)

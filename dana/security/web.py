@@ -19,6 +19,9 @@ from dana.settings import Settings
 View = TypeVar("View", bound=Callable[..., Any])
 Identify = Callable[[AccessClaims], Identity]
 
+Reader = tuple[Callable[[str], bool], Callable[[str], Identity]]
+
+READERS = "dana.readers"
 IDENTIFY = "dana.identify"  # the extension that looks up session and membership behind a token
 _EDGE = "dana.security"
 _MARK = "_dana_access"
@@ -75,6 +78,7 @@ def install(
     """Puts the guard before every request; `open_endpoints` are those of libraries, which cannot carry a declaration."""
     refresh = RefreshTokens(keys)
     app.extensions[IDENTIFY] = identify
+    app.extensions[READERS] = []
     app.extensions[_EDGE] = Edge(
         tokens=AccessTokens(keys),
         refresh=refresh,
@@ -108,8 +112,16 @@ def presented() -> Presented:
 
 def identify(token: str) -> Identity:
     """Who that access token stands for just now: the same door for requests and for sockets."""
+    for recognises, read in cast(list[Reader], current_app.extensions[READERS]):
+        if recognises(token):
+            return read(token)
     look_up = cast(Identify, current_app.extensions[IDENTIFY])
     return look_up(edge().tokens.read(token))
+
+
+def add_reader(app: Flask, recognises: Callable[[str], bool], read: Callable[[str], Identity]) -> None:
+    """Other bearers than our access tokens (API keys, Supabase's tokens): `recognises` decides by shape alone, `read` raises NotSignedIn."""
+    app.extensions[READERS].append((recognises, read))
 
 
 def access_of(app: Flask, endpoint: str) -> Access | None:

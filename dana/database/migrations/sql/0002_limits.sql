@@ -1,0 +1,2 @@
+-- limits
+select 1;

@@ -1,0 +1,2 @@
+-- members
+select 1;

@@ -1,0 +1,2 @@
+-- people
+select 1;

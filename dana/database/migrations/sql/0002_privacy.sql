@@ -1,0 +1,2 @@
+-- privacy
+select 1;

@@ -1,0 +1,2 @@
+-- supabase
+select 1;

@@ -1,0 +1,1 @@
+"""Letters to people: written in a transaction, sent by the worker."""

@@ -1,0 +1,1 @@
+"""Personal data: what is exported, erased and kept for how long."""

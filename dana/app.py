@@ -2,19 +2,27 @@
 
 import json
 import threading
+from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
 import psycopg
+import sqlalchemy as sa
 import structlog
 from apiflask import APIFlask
 from flask import Response, request, send_from_directory
 from werkzeug.exceptions import HTTPException
 
 from dana import realtime
-from dana.accounts.sign_in import SignIns
+from dana.accounts.api_keys import identify as identify_key
+from dana.accounts.invitations import Invitations
+from dana.accounts.operators import AdminArea
+from dana.accounts.people import join_people
+from dana.accounts.supabase import SupabaseAccounts, provider_of
+from dana.accounts.wishes import writers
 from dana.ai.chain import Chain, build_chain
 from dana.ai.embeddings import Embedder
 from dana.automation.answer import Answering
@@ -23,22 +31,46 @@ from dana.database import migrate, system
 from dana.database.transactions import Database
 from dana.demo import EMAIL, PASSWORD, refuse_in_production
 from dana.errors import DanaError, Misconfigured, NotFound, NotSignedIn, TooMany, Unavailable
-from dana.http_client import Http
+from dana.http_client import Egress, Http, named_networks
 from dana.integrations.channels import Channels
 from dana.integrations.connections import Connections, all_of
 from dana.jobs import Worker
 from dana.knowledge.ingest import Ingest
 from dana.knowledge.search import Library
 from dana.logs import configure_logs
-from dana.routes import auth, conversations, health, integrations, knowledge, webhooks
+from dana.mail import Mail, Postman
+from dana.mail.sending import way_of
+from dana.privacy.chores import sweeper
+from dana.privacy.erasing import Erasures
+from dana.privacy.exporting import Exports
+from dana.privacy.retaining import Retaining
+from dana.routes import (
+    account,
+    admin,
+    api_keys,
+    audit,
+    auth,
+    conversations,
+    health,
+    integrations,
+    knowledge,
+    letters,
+    me,
+    members,
+    privacy,
+    roles,
+    webhooks,
+)
 from dana.routes.parts import Parts
 from dana.routes.sockets import Sockets
-from dana.security import headers, web
+from dana.security import headers, limits, web
+from dana.security.api_keys import ApiKeys, recognises
+from dana.security.audit import SEALS
 from dana.security.cookies import allowed_origins
 from dana.security.identity import Identity
 from dana.security.keys import Keys
+from dana.security.limits import Limits
 from dana.security.passwords import Passwords
-from dana.security.refresh import RefreshTokens
 from dana.security.roles import Role
 from dana.security.secrets import Sealer
 from dana.security.tokens import AccessClaims
@@ -57,22 +89,36 @@ def join(settings: Settings, *, connections: int) -> Parts:
     url = settings.database_app_url.get_secret_value()
     migrate.check_role(url)
     keys = Keys(settings.secret_keys)
-    database, sealer = Database(url, connections=connections), Sealer(keys)
+    SEALS.use(keys)
+    session_url = settings.database_session_url.get_secret_value() if settings.database_session_url else None
+    is_pooled = settings.database_pooler == "transaction"
+    migrate.check_pooling(url, is_pooled=is_pooled, session_url=session_url)
+    database = Database(url, connections=connections, is_pooled=is_pooled, session_url=session_url)
+    sealer = Sealer(keys)
     http = Http(allow_private=True)  # its addresses are the operator's own settings
     embedder = Embedder(
         settings.embedding_base_url, settings.embedding_model,
         settings.embedding_api_key.get_secret_value() if settings.embedding_api_key else None, transport=http,
     )  # fmt: skip
-    channels = Channels(database, sealer, http, graph_url=settings.graph_url, graph_version=settings.graph_api_version)
+    own = settings.is_development or bool(settings.graph_api_url)  # then platforms too are where the operator says
+    platforms = Http(egress=Egress(named_networks(settings.dana_allowed_networks), anywhere=own))
+    channels = Channels(database, sealer, platforms, graph_url=settings.graph_url, graph_version=settings.graph_api_version)
+    limits_, mail, passwords = Limits.of(settings, database), Mail(sealer), Passwords()
+    people = join_people(settings, database, keys, passwords, limits_, mail, provider_of(settings, database))
     return Parts(
         settings=settings, database=database, sealer=sealer,
-        sign_ins=SignIns(database, Passwords(), RefreshTokens(keys)), channels=channels,
+        people=people, sign_ins=people.sign_ins, mail=mail, channels=channels,
         connections=Connections(sealer, channels), library=Library(database, embedder), embedder=embedder, demo=_demo_sign_in(settings),
+        limits=limits_,
+        invitations=Invitations(
+            database, keys, mail, passwords, address=settings.address, new_people=settings.auth_provider == "dana"
+        ),
+        api_keys=ApiKeys(keys), admin_area=AdminArea(database),
     )  # fmt: skip
 
 
 def _demo_sign_in(settings: Settings) -> tuple[str, str] | None:
-    if not (settings.is_development and settings.dana_demo):
+    if not (settings.is_development and settings.dana_demo and settings.auth_provider == "dana"):
         return None
     return EMAIL, PASSWORD
 
@@ -99,10 +145,15 @@ def bare_app(settings: Settings) -> APIFlask:
     app.config["VALIDATION_ERROR_STATUS_CODE"] = 422
     app.spec_processor(_with_plain_names)  # type: ignore[arg-type]
     _answer_errors(app)
-    for blueprint in (auth.bp, conversations.bp, knowledge.bp, integrations.bp, webhooks.bp, health.bp):
+    for blueprint in (
+        auth.bp, conversations.bp, knowledge.bp, integrations.bp, webhooks.bp, health.bp, audit.bp,
+        members.bp, api_keys.bp, account.bp, admin.bp, me.bp, roles.bp,
+        privacy.bp, privacy.callbacks,
+    ):  # fmt: skip
         app.register_blueprint(blueprint)
     if settings.is_development:
         _mount_simulator(app, settings)
+        letters.mount(app, settings)
     _serve_front_end(app)
     return app
 
@@ -135,15 +186,21 @@ def run_worker(settings: Settings) -> None:
         seconds=settings.dana_answer_seconds, shows_activity=settings.dana_show_activity,
     )  # fmt: skip
     ingest = Ingest(parts.database, parts.embedder)
+    postman = Postman(parts.database, parts.mail, way_of(settings), writers(Keys(settings.secret_keys), settings.address))
     handlers = {
+        "send_letter": postman.send,
         "answer": answering.answer,
         "deliver": delivery.deliver,
         "settle": delivery.settle,
         "read_document": ingest.read_document,
+        "export": Exports(parts.database, parts.sealer).work,
+        "erase": Erasures(parts.database).work,
+        "retain": Retaining(parts.database).work,
     }
     worker = Worker(
-        parts.database, handlers, threads=settings.dana_worker_concurrency, also=[partial(_report_links, parts.database, chain)]
-    )
+        parts.database, handlers, threads=settings.dana_worker_concurrency,
+        also=[partial(_report_links, parts.database, chain), postman.sweep, sweeper(parts.database)],
+    )  # fmt: skip
     threading.Thread(target=chain.warm, name="warm", daemon=True).start()  # the SDKs take seconds to import
     worker.run()
     chain.close()
@@ -201,27 +258,59 @@ def _secure(app: APIFlask, parts: Parts) -> None:
     headers.install(app, parts.settings)
     web.install(
         app, settings=parts.settings, keys=keys, identify=partial(_identify, parts.database),
-        open_endpoints=("openapi.spec", "front_end"),
+        operates=parts.admin_area.operates, open_endpoints=("openapi.spec", "front_end"),
     )  # fmt: skip
+    limits.install(app, parts.limits, parts.settings)
+    web.add_reader(app, recognises, partial(identify_key, parts.database, parts.api_keys))
+    supabase = parts.people.provider
+    if isinstance(supabase, SupabaseAccounts):
+        web.add_reader(app, supabase.recognises, lambda token: supabase.identify(token, request.headers.get("X-Dana-Account")))
 
 
 def _identify(database: Database, claims: AccessClaims) -> Identity:
     with database.system_statements() as db:
-        role = system.identify(db, claims.session_id, claims.user_id, claims.account_id)
-    if role is None:
+        found = system.identify_person(db, claims.session_id, claims.user_id, claims.account_id)
+    if found is None:
         raise NotSignedIn
-    return Identity(claims.user_id, claims.account_id, Role(role), claims.session_id)
+    channels = None if found.channels is None else frozenset(found.channels)
+    return Identity(
+        claims.user_id, claims.account_id, Role(found.role), claims.session_id, channels=channels, is_verified=found.is_verified
+    )
+
+
+def _identify_many(database: Database, asked: Sequence[Identity]) -> list[Identity | None]:
+    """What each of these people still is, in one call."""
+    with database.system_statements() as db:
+        found = system.identify_many(db, [(who.session_id, who.user_id, who.account_id) for who in asked if who.session_id])
+    return [None if now is None else _with_standing(who, now) for who, now in zip(asked, found, strict=True)]
+
+
+def _with_standing(who: Identity, now: system.Standing) -> Identity:
+    channels = None if now.channels is None else frozenset(now.channels)
+    return replace(who, role=Role(now.role), channels=channels, is_verified=now.is_verified)
+
+
+def _channel_of(database: Database, account_id: UUID, conversation_id: UUID) -> UUID | None:
+    """The channel of one of the account's conversations."""
+    statement = sa.text("select integration_id from conversations where account_id = :account and id = :id")
+    with database.account_statements(account_id, fleeting=True) as db:
+        found: UUID | None = db.execute(statement, {"account": account_id, "id": conversation_id}).scalar()
+    return found
 
 
 def _open_sockets(app: APIFlask, parts: Parts) -> None:
-    sockets = Sockets(app, origins=sorted(allowed_origins(parts.settings)), threads=parts.settings.dana_web_threads)
+    sockets = Sockets(
+        app, origins=sorted(allowed_origins(parts.settings)), threads=parts.settings.dana_web_threads,
+        identify_many=partial(_identify_many, parts.database), channel_of=partial(_channel_of, parts.database),
+        headers=headers.of_refusals(parts.settings),
+    )  # fmt: skip
 
     def heard(event: dict[str, Any]) -> None:
         if event["event"] == "integration":
             parts.channels.forget(UUID(event["id"]))
 
     app.extensions["dana.sockets"] = sockets
-    app.extensions["dana.listener"] = sockets.listen(parts.database.url, heard)
+    app.extensions["dana.listener"] = sockets.listen(parts.database.session_url, heard)
 
 
 def _answer_errors(app: APIFlask) -> None:

@@ -11,9 +11,10 @@ from urllib.parse import urlsplit
 
 import psycopg
 
+from dana.accounts.supabase import auth_of
 from dana.database.embedded import EmbeddedPostgres
-from dana.database.migrate import app_url, check_role
-from dana.errors import DanaError
+from dana.database.migrate import app_url, check_pooling, check_role
+from dana.errors import DanaError, Misconfigured
 from dana.processes import addresses, is_taken
 from dana.settings import CHECKOUT, Settings
 
@@ -35,6 +36,8 @@ def examine(settings: Settings) -> list[Finding]:
         _front_end(),
         Finding("data folder", settings.dana_home.is_dir(), f"{settings.dana_home.resolve()}"),
         *_database(settings),
+        *_pooling(settings),
+        _sign_in(settings),
         _web(settings),
         _embedding(settings),
         *_providers(settings),
@@ -92,6 +95,35 @@ def _role(settings: Settings, owner_url: str) -> Finding:
     except DanaError as error:
         return Finding("login of web", False, error.message, needed=True)
     return Finding("login of web", True, "owns nothing and cannot pass by row level security", needed=True)
+
+
+def _pooling(settings: Settings) -> Iterator[Finding]:
+    """Which connection keeps a session, where that can differ."""
+    if settings.database_app_url is None:
+        return
+    session_url = settings.database_session_url.get_secret_value() if settings.database_session_url else None
+    is_pooled = settings.database_pooler == "transaction"
+    try:
+        if is_pooled and session_url is None:
+            raise Misconfigured("DATABASE_SESSION_URL is needed with DATABASE_POOLER=transaction")
+        check_pooling(settings.database_app_url.get_secret_value(), is_pooled=is_pooled, session_url=session_url)
+    except (DanaError, psycopg.Error) as error:
+        yield Finding("pooler", False, str(error).strip(), needed=True)
+        return
+    shared = "each transaction on any connection; live updates listen at DATABASE_SESSION_URL"
+    yield Finding("pooler", True, shared if is_pooled else "none: every connection keeps its session", needed=True)
+
+
+def _sign_in(settings: Settings) -> Finding:
+    try:
+        auth = auth_of(settings)
+        if auth is None:
+            return Finding("sign-in", True, "Dana keeps the passwords")
+        proves = auth.proves_addresses()
+    except DanaError as error:
+        return Finding("sign-in", False, error.message, needed=True)
+    proof = "which proves addresses by letter" if proves else "which confirms addresses without a letter: none counts as proven here"
+    return Finding("sign-in", proves, f"Supabase Auth at {settings.supabase_url}, {proof}")
 
 
 def _web(settings: Settings) -> Finding:

@@ -20,7 +20,11 @@ from dana.errors import DanaError
 log = structlog.get_logger()
 
 Handler = Callable[[UUID, UUID], None]
-TASKS = {"answer": "messages", "deliver": "messages", "settle": "messages", "read_document": "documents"}  # task: lane
+TASKS = {  # task: lane
+    "answer": "messages", "deliver": "messages", "settle": "messages", "read_document": "documents",
+    "send_letter": "messages",
+    "export": "documents", "erase": "documents", "retain": "documents",
+}  # fmt: skip
 DOCUMENT_THREADS = 2  # reading is heavy; messages must never wait for it
 MOST_AT_ONCE = 32
 POLL_SECONDS = 1.0  # for a notice that was lost
@@ -183,7 +187,7 @@ class Worker:
         """Wake lanes when their notice comes; while the line is down they poll."""
         while not self._stopping.is_set():
             try:
-                with psycopg.connect(self._database.url, autocommit=True) as connection:
+                with psycopg.connect(self._database.session_url, autocommit=True) as connection:
                     connection.execute(f"listen {CHANNEL}")
                     while not self._stopping.is_set():
                         self._call(set(hear(connection, POLL_SECONDS)))

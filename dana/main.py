@@ -1,4 +1,4 @@
-"""The commands of Dana: `python -m dana.main run | web | worker | embed | migrate | doctor`; `dana.main:app` for gunicorn."""
+"""The commands of Dana: `python -m dana.main run | web | worker | …`, `--help` names them all; `dana.main:app` for gunicorn."""
 
 # ruff: noqa: PLC0415 - what a command needs is imported in the command: `--help` answers at once, and no process carries the rest
 import argparse
@@ -7,6 +7,8 @@ import json
 import sys
 import threading
 from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 from pydantic import SecretStr
@@ -103,8 +105,71 @@ def doctor(settings: Settings, _arguments: argparse.Namespace) -> int:
     return 0 if all(finding.good or not finding.needed for finding in findings) else 1
 
 
+def verify_audit(settings: Settings, arguments: argparse.Namespace) -> int:
+    """Walk the record's chains and name the first entry of each that was changed; print their heads, to be kept elsewhere."""
+    from dana.database.embedded import EmbeddedPostgres
+    from dana.security.keys import Keys
+    from dana.security.verify_audit import read_published, verify
+
+    published = read_published(arguments.against.read_text().splitlines()) if arguments.against else []
+    postgres = None if settings.database_url else EmbeddedPostgres(settings.dana_home)
+    try:
+        verdicts = list(verify(postgres.start() if postgres else _owner_url(settings), Keys(settings.secret_keys), published))
+    finally:
+        if postgres:
+            postgres.stop()
+    for line in (*(item.text for item in verdicts), *(item.published for item in verdicts)):
+        _say(line)
+    return 0 if all(item.is_whole for item in verdicts) else 1
+
+
+def operator(settings: Settings, arguments: argparse.Namespace) -> int:
+    """Say who operates this installation: add, remove or list them; only whoever holds the owner's login can."""
+    from dana.accounts.operators import command
+    from dana.database.embedded import EmbeddedPostgres
+    from dana.security.audit import SEALS
+    from dana.security.keys import Keys
+
+    SEALS.use(Keys(settings.secret_keys))
+    postgres = None if settings.database_url else EmbeddedPostgres(settings.dana_home)
+    try:
+        _say(command(postgres.start() if postgres else _owner_url(settings), arguments.action, arguments.email))
+    finally:
+        if postgres:
+            postgres.stop()
+    return 0
+
+
+def reseal(settings: Settings, _arguments: argparse.Namespace) -> int:
+    """After a change of the root key: seal everything with the new one; may be killed and run again."""
+    from dana.database.embedded import EmbeddedPostgres
+    from dana.database.migrate import app_url
+    from dana.security.keys import Keys
+    from dana.security.reseal import Resealing
+    from dana.security.secrets import Sealer
+
+    needs_server = settings.database_url is None and settings.database_app_url is None
+    postgres = EmbeddedPostgres(settings.dana_home) if needs_server else None
+    try:
+        given = settings.database_app_url
+        url = given.get_secret_value() if given else app_url(postgres.start() if postgres else _owner_url(settings), settings.dana_home)
+        database = _database(settings, url)
+        found = Resealing(database, Sealer(Keys(settings.secret_keys))).run()
+        database.close()
+    finally:
+        if postgres:
+            postgres.stop()
+    _say(f"{found.done} sealed values are under the current key now.")
+    if found.unreadable:
+        _say(f"{found.unreadable} cannot be opened: put the key that sealed them into DANA_OLD_SECRET_KEYS and run this again.")
+    return 1 if found.unreadable else 0
+
+
 _ONE_LINE_AT_A_TIME = threading.Lock()
-COMMANDS = {"run": run, "web": web, "worker": worker, "embed": embed, "migrate": migrate, "doctor": doctor, "prepare": prepare}
+COMMANDS = {
+    "run": run, "web": web, "worker": worker, "embed": embed, "migrate": migrate, "doctor": doctor, "prepare": prepare,
+    "verify-audit": verify_audit, "operator": operator, "reseal": reseal,
+}  # fmt: skip
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -115,7 +180,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             from dana.processes import end_with
 
             end_with(parsed.parent)
-        return COMMANDS[parsed.command](load(), parsed)
+        return COMMANDS[parsed.command](load(look=_faults_of_login), parsed)
     except DanaError as error:
         print(error.message, file=sys.stderr)
         return 1
@@ -125,13 +190,45 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="dana", description="Dana AI. Settings come from the environment: see .env.example.")
-    commands = parser.add_subparsers(dest="command", required=True, metavar="run | web | worker | embed | migrate | doctor")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="run | web | worker | embed | migrate | doctor | …")
     for name, function in COMMANDS.items():
         command = commands.add_parser(name, help=function.__doc__, description=function.__doc__)
         command.add_argument("--parent", type=int, help=argparse.SUPPRESS)
+        if name == "verify-audit":
+            command.add_argument("--against", type=Path, metavar="FILE", help="heads that this command printed before, kept elsewhere")
+        if name == "operator":
+            command.add_argument("action", choices=["add", "remove", "list"])
+            command.add_argument("email", nargs="?", help="the e-mail address with which the person signs in")
         if name == "run":
             command.add_argument("--develop", action="store_true", help="start again on change, and run Vite beside it")
     return parser
+
+
+def _database(settings: Settings, url: str) -> Any:
+    from dana.database.transactions import Database
+
+    session = settings.database_session_url.get_secret_value() if settings.database_session_url else None
+    return Database(url, connections=2, is_pooled=settings.database_pooler == "transaction", session_url=session)
+
+
+def _faults_of_login(url: str) -> list[str]:
+    """For production: what speaks against this database login, and demo people in the database; nothing while it cannot be asked."""
+    import sqlalchemy as sa
+
+    from dana import demo
+    from dana.database.migrate import check_role
+    from dana.database.transactions import Database
+
+    faults, database = [], Database(url, connections=1)
+    for check in (partial(check_role, url), partial(demo.refuse_in_production, database)):
+        try:
+            check()
+        except Misconfigured as error:
+            faults.append(error.message)
+        except (DanaError, sa.exc.SQLAlchemyError):
+            continue  # away, or not yet brought up to date: the parts look again when they start
+    database.close()
+    return faults
 
 
 def _owner_url(settings: Settings) -> str:

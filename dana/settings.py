@@ -2,11 +2,14 @@
 
 import hashlib
 import os
+import re
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any, Literal, Self
+from urllib.parse import SplitResult, urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, model_validator
 
@@ -35,7 +38,7 @@ def make_folder(folder: Path) -> None:
 class Settings(BaseModel):
     """Every setting by the lower-case name of its variable (`dana_home` is DANA_HOME); .env.example describes each."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore")
+    model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
 
     dana_env: Literal["development", "production"] = "development"
     dana_home: Path = Field(default_factory=default_home)
@@ -80,23 +83,10 @@ class Settings(BaseModel):
 
     @model_validator(mode="after")
     def _production_is_safe(self) -> Self:
-        if self.dana_env == "production":
-            faults = list(self._production_faults())
-            if faults:
-                raise ValueError("; ".join(faults))
+        faults = [] if self.is_development else production_faults(self)
+        if faults:
+            raise ValueError("\n".join(faults))
         return self
-
-    def _production_faults(self) -> list[str]:
-        faults = []
-        if len(self.dana_secret_key.get_secret_value()) < 32:
-            faults.append("DANA_SECRET_KEY needs at least 32 characters in production (make one with: openssl rand -base64 48)")
-        if self.dana_demo:
-            faults.append("DANA_DEMO must be 0 in production: demo data has a known password")
-        if not self.public_url.startswith("https://"):
-            faults.append("PUBLIC_URL must be the https:// address that platforms and people use")
-        if self.is_simulated:
-            faults.append("GRAPH_API_URL must not point to the simulator in production")
-        return faults
 
     @property
     def secret_keys(self) -> list[str]:
@@ -140,15 +130,152 @@ def _listed(text: str) -> list[str]:
     return [part.strip() for part in text.split(",") if part.strip()]
 
 
-def load(environment: Mapping[str, str] | None = None) -> Settings:
-    """The settings of this process; Misconfigured lists every fault with the variable's name."""
+# Long enough, and known to everybody: the local defaults of Supabase and texts of examples.
+KNOWN_KEYS = frozenset(
+    {
+        "super-secret-jwt-token-with-at-least-32-characters-long",
+        "your-super-secret-jwt-token-with-at-least-32-characters-long",
+        "change-me-to-a-long-random-string-please",
+        "0123456789abcdef0123456789abcdef",
+    }
+)
+_PLACEHOLDER = re.compile(r"change.?me|your[-_ ]|example|placeholder|super.?secret|tests?.only|password", re.IGNORECASE)
+MAKE_ONE = "make one with: openssl rand -base64 48"
+
+
+def is_weak_key(key: str) -> bool:
+    """Whether a root key is short, regular or known to everybody."""
+    return len(key) < 32 or len(set(key)) < 8 or key.lower() in KNOWN_KEYS
+
+
+def production_faults(settings: Settings) -> list[str]:
+    """Everything for which production does not start, each in a sentence that names its variable."""
+    checks = (_faults_of_keys, _faults_of_addresses, _faults_of_database, _faults_of_letters, _faults_of_supabase)
+    faults = ["DANA_DEMO must be 0 in production: demo data has a known password"] if settings.dana_demo else []
+    return faults + [fault for check in checks for fault in check(settings)]
+
+
+def _faults_of_keys(settings: Settings) -> Iterator[str]:
+    current, *old = settings.secret_keys
+    if is_weak_key(current.strip()) or _PLACEHOLDER.search(current):
+        yield f"DANA_SECRET_KEY needs at least 32 random characters in production that stand in no text ({MAKE_ONE})"
+    if any(is_weak_key(key) or _PLACEHOLDER.search(key) for key in old):
+        yield "DANA_OLD_SECRET_KEYS holds a key that can be guessed: what it closed has to be sealed again, and the key dropped"
+
+
+def _faults_of_addresses(settings: Settings) -> Iterator[str]:
+    public, graph = _parts(settings.public_url), _parts(settings.graph_url)
+    if public.scheme != "https" or not public.hostname or public.username or public.path.strip("/") or public.query:
+        yield "PUBLIC_URL must be the https:// address that platforms and people use"
+    if settings.is_simulated:
+        yield "GRAPH_API_URL must not point to the simulator in production"
+    elif graph.scheme != "https":
+        yield "GRAPH_API_URL must be an https:// address: access tokens are sent there"
+    if any(_reach(network) < FEWEST_BITS for network in _listed(settings.dana_trusted_proxies)):
+        yield "DANA_TRUSTED_PROXIES names everybody, or what is no network: name the proxies alone"
+
+
+def _faults_of_database(settings: Settings) -> Iterator[str]:
+    owner, app = (_parts(url.get_secret_value()) if url else None for url in (settings.database_url, settings.database_app_url))
+    if owner and app and owner.username and (owner.username, owner.hostname) == (app.username, app.hostname):
+        yield "DATABASE_APP_URL must name another role than DATABASE_URL: web and workers must own nothing"
+    if settings.database_pooler == "transaction" and settings.database_session_url is None:
+        yield "DATABASE_SESSION_URL is needed with DATABASE_POOLER=transaction: live updates need a connection that stays"
+
+
+def _faults_of_letters(settings: Settings) -> Iterator[str]:
+    if settings.smtp_url is None:
+        if settings.dana_email_verification == "first" and settings.auth_provider == "dana":
+            yield "SMTP_URL is needed with DANA_EMAIL_VERIFICATION=first: nobody would ever get the letter"
+        return
+    server = _parts(settings.smtp_url.get_secret_value())
+    if server.scheme not in {"smtp", "smtps"} or not server.hostname:
+        yield "SMTP_URL must be smtp://name:password@host:587 or smtps://name:password@host:465"
+    if settings.mail_from.rstrip(">").endswith("@localhost"):
+        yield "MAIL_FROM must be an address of yours when SMTP_URL is set: nobody takes letters from localhost"
+
+
+def _faults_of_supabase(settings: Settings) -> Iterator[str]:
+    given = [name for name in ("supabase_url", "supabase_anon_key", "supabase_jwt_secret") if getattr(settings, name)]
+    if settings.auth_provider == "dana":
+        if given:
+            yield f"{given[0].upper()} is set but AUTH_PROVIDER is dana: set AUTH_PROVIDER=supabase, or take it out"
+        return
+    if _parts(settings.supabase_url).scheme != "https":
+        yield "SUPABASE_URL must be the https:// address of the project when AUTH_PROVIDER is supabase"
+    if settings.supabase_anon_key is None:
+        yield "SUPABASE_ANON_KEY is needed when AUTH_PROVIDER is supabase"
+    if settings.supabase_jwt_secret and is_weak_key(settings.supabase_jwt_secret.get_secret_value()):
+        yield "SUPABASE_JWT_SECRET can be guessed, or is the one that every local Supabase has"
+
+
+FEWEST_BITS = 8
+
+
+def _reach(network: str) -> int:
+    """How many bits of an address a network fixes; 0 for what is none."""
+    try:
+        return ip_network(network, strict=False).prefixlen
+    except ValueError:
+        return 0
+
+
+def _parts(url: str) -> SplitResult:
+    """The parts of an address; of one that is none, nothing."""
+    try:
+        parts = urlsplit(url)
+        _ = parts.port, parts.hostname
+    except ValueError:
+        return urlsplit("")
+    return parts
+
+
+def load(environment: Mapping[str, str] | None = None, *, look: Callable[[str], list[str]] | None = None) -> Settings:
+    """
+    The settings of this process; Misconfigured lists every fault with the variable's name.
+
+    `look` finds what is wrong with the database login (DATABASE_APP_URL) of a production installation, so that it is in the same list.
+    """
     source = _environment() if environment is None else environment
     values: dict[str, Any] = {name: source[name.upper()] for name in Settings.model_fields if source.get(name.upper())}
-    try:
-        settings = Settings(**values)
-    except ValidationError as error:
-        raise Misconfigured("\n".join(_fault(item) for item in error.errors())) from None
+    faults = _read_key_file(values)
+    if values.get("dana_env") == "production":
+        faults += _debugging(source)
+        login = values.get("database_session_url") or values.get("database_app_url")  # the same role, past any pooler
+        faults += look(login) if look and login else []
+    settings, found = _validated(values)
+    if faults or found or settings is None:
+        raise Misconfigured("\n".join([*found, *faults]))
     return settings if settings.dana_secret_key.get_secret_value() else _with_local_key(settings)
+
+
+def _validated(values: dict[str, Any]) -> tuple[Settings | None, list[str]]:
+    """The settings, or their faults; those of production are looked for beside values that are wrong in themselves."""
+    try:
+        return Settings(**values), []
+    except ValidationError as error:
+        faults = [line for item in error.errors() for line in _faults(item)]
+        wrong = {str(item["loc"][0]) for item in error.errors() if item["loc"]}
+        rest = {name: value for name, value in values.items() if name not in wrong}
+        return None, faults + (_validated(rest)[1] if wrong else [])
+
+
+def _read_key_file(values: dict[str, Any]) -> list[str]:
+    """Put the root key of DANA_SECRET_KEY_FILE in its place; what was wrong with that."""
+    if values.get("dana_secret_key") or not values.get("dana_secret_key_file"):
+        return []
+    try:
+        key = Path(values["dana_secret_key_file"]).read_text().strip()
+    except (OSError, ValueError) as error:
+        return [f"DANA_SECRET_KEY_FILE cannot be read: {getattr(error, 'strerror', None) or 'it holds no text'}"]
+    values["dana_secret_key"] = key
+    return [] if key else ["DANA_SECRET_KEY_FILE is empty"]
+
+
+def _debugging(source: Mapping[str, str]) -> list[str]:
+    """Flask reads this one itself, and would show what it should hide."""
+    is_on = source.get("FLASK_DEBUG", "").lower() not in {"", "0", "false", "no"}
+    return ["FLASK_DEBUG must not be set in production: errors would be shown with their insides"] if is_on else []
 
 
 def environment_with(changes: Mapping[str, str | None]) -> dict[str, str]:
@@ -166,9 +293,9 @@ def _environment() -> dict[str, str]:
     return {**written, **os.environ}
 
 
-def _fault(item: Any) -> str:
-    name = str(item["loc"][0]).upper() if item["loc"] else "settings"
-    return f"{name}: {item['msg'].removeprefix('Value error, ')}"
+def _faults(item: Any) -> list[str]:
+    text = str(item["msg"]).removeprefix("Value error, ")
+    return [f"{str(item['loc'][0]).upper()}: {text}"] if item["loc"] else text.split("\n")
 
 
 def _with_local_key(settings: Settings) -> Settings:

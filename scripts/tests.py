@@ -15,7 +15,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 RESULTS = ROOT / "test-results"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
-PACKAGES = ("chromium", "fonts-inter", "fonts-noto-core", "fonts-noto-color-emoji")
+PACKAGES = ("chromium", "fonts-inter", "fonts-noto-core", "fonts-noto-color-emoji", "pgbouncer")
 PARALLEL = {"not e2e": ("-n", "2", "--dist", "loadfile")}  # browsers want the cores for themselves
 IN_CI = os.environ.get("CI") == "true"
 
@@ -40,7 +40,7 @@ def main() -> int:
 
 
 def system_packages() -> list[str]:
-    """Install what the browser tests need where we may; the packages that are still missing."""
+    """Install what the tests need of the system where we may; the packages that are still missing."""
     missing = _missing()
     if missing and shutil.which("apt-get") and os.geteuid() == 0:
         print(f"Installing {', '.join(missing)} …", flush=True)

@@ -96,7 +96,7 @@ def test_only_the_settings_read_the_environment() -> None:
 
 def test_only_the_door_opens_connections_to_the_outside() -> None:
     allowed = {
-        "dana/http_client/door.py",
+        "dana/http_client/egress.py",
         "dana/ai/wire.py", "dana/ai/vendor.py", "dana/ai/openai.py", "dana/ai/anthropic.py",  # the official SDKs bring their client
         "dana/processes.py",  # asks whether our own port is free
         "dana/supervisor/supervisor.py", "dana/doctor.py",  # ask our own processes whether they are ready

@@ -19,7 +19,7 @@ from cryptography.x509.oid import NameOID
 
 from dana.connectors.contract import HttpDoor
 from dana.http_client import Http, NotSent, NoVerdict
-from dana.http_client.door import is_public
+from dana.http_client.egress import is_public
 
 OK = b'HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 11\r\n\r\n{"ok":true}'
 Script = Callable[["Peer", socket.socket], None]

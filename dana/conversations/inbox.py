@@ -2,7 +2,7 @@
 
 import base64
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -40,6 +40,12 @@ left join users u on u.id = c.takeover_user_id
 where c.account_id = :account
 """
 
+NO_SUCH_CONVERSATION = "There is no such conversation."
+
+# For who is limited to channels: what is in another one is as if it did not exist.
+_ONLY = " and c.integration_id = any(cast(:channels as uuid[]))"
+Channels = Collection[UUID] | None  # None: all of them
+
 
 @dataclass(frozen=True, slots=True)
 class Slice:
@@ -63,7 +69,7 @@ def decode_cursor(cursor: str | None, *kinds: type) -> list[Any] | None:
         if len(values) != len(kinds):
             raise ValueError
         return [_as(kind, value) for kind, value in zip(kinds, values, strict=True)]
-    except (ValueError, TypeError, AttributeError) as error:
+    except (ValueError, TypeError, AttributeError, OverflowError, RecursionError) as error:
         raise BadInput("This cursor does not belong to this list.") from error
 
 
@@ -72,14 +78,22 @@ def _as(kind: type, value: Any) -> Any:
 
 
 def conversations(
-    db: Session, account_id: UUID, *, view: str, limit: int, cursor: str | None, integration_id: UUID | None, query: str | None
+    db: Session,
+    account_id: UUID,
+    *,
+    view: str,
+    limit: int,
+    cursor: str | None,
+    integration_id: UUID | None,
+    query: str | None,
+    channels: Channels = None,
 ) -> Slice:
     """Newest word first; `query` looks in the contact's name and identity."""
     if view not in VIEWS:
         raise BadInput(f"There is no view {view!r}.", details={"views": list(VIEWS)})
     after = decode_cursor(cursor, datetime, UUID)
-    sql = _COLUMNS + f" and {VIEWS[view]}"
-    values: dict[str, Any] = {"account": account_id, "limit": limit + 1}
+    sql = _COLUMNS + f" and {VIEWS[view]}" + _only(channels)
+    values: dict[str, Any] = {"account": account_id, "limit": limit + 1, **_values(channels)}
     if integration_id is not None:
         sql += " and c.integration_id = :integration"
         values["integration"] = integration_id
@@ -98,19 +112,38 @@ def conversations(
     return Slice(rows, encode_cursor(rows[-1].last_message_at.isoformat(), rows[-1].id) if more else None)
 
 
-def conversation(db: Session, account_id: UUID, conversation_id: UUID) -> sa.Row[Any]:
-    """One conversation; NotFound when this account has none by that id."""
-    row = db.execute(sa.text(_COLUMNS + " and c.id = :id"), {"account": account_id, "id": conversation_id}).first()
+def conversation(db: Session, account_id: UUID, conversation_id: UUID, channels: Channels = None) -> sa.Row[Any]:
+    """One conversation; NotFound when this account has none by that id, or not in those channels."""
+    values = {"account": account_id, "id": conversation_id, **_values(channels)}
+    row = db.execute(sa.text(_COLUMNS + " and c.id = :id" + _only(channels)), values).first()
     if row is None:
-        raise NotFound("There is no such conversation.")
+        raise NotFound(NO_SUCH_CONVERSATION)
     return row
 
 
-def counts(db: Session, account_id: UUID) -> dict[str, int]:
+def demand_channel(db: Session, account_id: UUID, conversation_id: UUID, channels: Channels) -> None:
+    """NotFound unless the conversation is in one of those channels; costs nothing for who works in all."""
+    if channels is None:
+        return
+    values = {"account": account_id, "id": conversation_id, **_values(channels)}
+    if db.execute(sa.text("select 1 from conversations c where c.account_id = :account and c.id = :id" + _ONLY), values).first() is None:
+        raise NotFound(NO_SUCH_CONVERSATION)
+
+
+def counts(db: Session, account_id: UUID, channels: Channels = None) -> dict[str, int]:
     """How many conversations each view holds."""
     columns = ", ".join(f"count(*) filter (where {condition}) as {name}" for name, condition in VIEWS.items())
-    row = db.execute(sa.text(f"select {columns} from conversations c where c.account_id = :account"), {"account": account_id}).one()
+    sql = f"select {columns} from conversations c where c.account_id = :account" + _only(channels)
+    row = db.execute(sa.text(sql), {"account": account_id, **_values(channels)}).one()
     return dict(row._mapping)
+
+
+def _only(channels: Channels) -> str:
+    return "" if channels is None else _ONLY
+
+
+def _values(channels: Channels) -> dict[str, Any]:
+    return {} if channels is None else {"channels": list(channels)}
 
 
 _MESSAGES = """
@@ -124,9 +157,9 @@ where m.account_id = :account and m.conversation_id = :conversation
 """
 
 
-def messages(db: Session, account_id: UUID, conversation_id: UUID, *, limit: int, cursor: str | None) -> Slice:
+def messages(db: Session, account_id: UUID, conversation_id: UUID, *, limit: int, cursor: str | None, channels: Channels = None) -> Slice:
     """The newest first; the cursor leads to older ones."""
-    conversation(db, account_id, conversation_id)
+    conversation(db, account_id, conversation_id, channels)
     before = decode_cursor(cursor, int)
     sql = _MESSAGES + (" and m.position < :before" if before else "")
     values = {"account": account_id, "conversation": conversation_id, "limit": limit + 1, "before": before[0] if before else None}
@@ -159,9 +192,9 @@ def sources_of(db: Session, account_id: UUID, message_ids: list[UUID]) -> dict[U
     return found
 
 
-def mark_read(db: Session, account_id: UUID, conversation_id: UUID) -> bool:
+def mark_read(db: Session, account_id: UUID, conversation_id: UUID, channels: Channels = None) -> bool:
     """Nothing is unread any more; False when nothing was."""
-    conversation(db, account_id, conversation_id)
+    conversation(db, account_id, conversation_id, channels)
     done = db.execute(
         sa.text(
             "update conversations set unread = 0, version = version + 1 where account_id = :account and id = :id and unread > 0 returning 1"

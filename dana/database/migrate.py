@@ -3,10 +3,13 @@
 import os
 import secrets
 from pathlib import Path
+from typing import Any
 
+import psycopg
 import sqlalchemy as sa
 from sqlalchemy.engine import URL, Connection, make_url
 
+from dana.database import supabase
 from dana.errors import Misconfigured
 
 LOCK = 0x44414E41  # "DANA": one migration at a time, whoever starts it
@@ -20,20 +23,19 @@ def driver_url(url: str) -> URL:
 
 
 def upgrade(owner_url: str) -> None:
-    """Apply what is missing; a second process waits for the first. Misconfigured when the server is too old or lacks pgvector."""
-    engine = sa.create_engine(driver_url(owner_url), poolclass=sa.NullPool)
-    with engine.connect() as connection:
-        connection.execute(sa.text("select pg_advisory_lock(:key)"), {"key": LOCK})
-        connection.commit()
-        try:
-            _check_server(connection)
-            connection.execute(sa.text("create schema if not exists dana_migrations"))
-            _upgrade(connection)
-            connection.commit()
-        finally:
-            connection.rollback()
-            connection.execute(sa.text("select pg_advisory_unlock(:key)"), {"key": LOCK})
-            connection.commit()
+    """
+    Apply what is missing; a second process waits for the first. Misconfigured when the server is too old or lacks pgvector.
+
+    All in one transaction, which holds the lock too: any address of the owner's will do, also one through a pooler.
+    """
+    engine = _engine(owner_url)
+    with engine.begin() as connection:
+        connection.execute(sa.text("select pg_advisory_xact_lock(:key)"), {"key": LOCK})
+        _check_server(connection)
+        supabase.prepare(connection, APP_ROLE)
+        connection.execute(sa.text("create schema if not exists dana_migrations"))
+        _upgrade(connection)
+        supabase.close_rest_door(connection)
 
 
 def app_url(owner_url: str, home: Path) -> str:
@@ -45,7 +47,7 @@ def app_url(owner_url: str, home: Path) -> str:
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
             file.write(secrets.token_urlsafe(32))
     password = path.read_text()
-    url = make_url(owner_url).set(username=APP_ROLE, password=password)
+    url = supabase.as_role(make_url(owner_url), APP_ROLE).set(password=password)
     if fresh or not _opens(url):
         _set_password(owner_url, password)
     return url.render_as_string(hide_password=False)
@@ -53,11 +55,29 @@ def app_url(owner_url: str, home: Path) -> str:
 
 def check_role(app_url_: str) -> None:
     """Misconfigured when the login of web and workers owns tables or could pass by row level security."""
-    engine = sa.create_engine(driver_url(app_url_), poolclass=sa.NullPool)
-    with engine.connect() as connection:
+    with _engine(app_url_).connect() as connection:
         faults = connection.execute(sa.text(UNSAFE_ROLE)).scalars().all()
     if faults:
         raise Misconfigured("DATABASE_APP_URL: " + "; ".join(faults))
+
+
+def check_pooling(app_url_: str, *, is_pooled: bool, session_url: str | None) -> None:
+    """Misconfigured when an address shares its connections among clients and the settings say that it does not."""
+    if not is_pooled and shares_connections(app_url_):
+        raise Misconfigured("DATABASE_APP_URL leads through a pooler in transaction mode: set DATABASE_POOLER=transaction.")
+    if session_url is not None and shares_connections(session_url):
+        raise Misconfigured(
+            "DATABASE_SESSION_URL leads through a pooler in transaction mode, which forgets who listens: give the address of the"
+            " database itself, or of a pooler in session mode."
+        )
+
+
+def shares_connections(url: str) -> bool:
+    """Whether two who are connected at the same time get one and the same connection of the server, one after the other."""
+    plain, pid = make_url(url).set(drivername="postgresql").render_as_string(hide_password=False), "select pg_backend_pid()"
+    how: dict[str, Any] = {"autocommit": True, "prepare_threshold": None, "connect_timeout": 5}
+    with psycopg.connect(plain, **how) as first, psycopg.connect(plain, **how) as second:
+        return first.execute(pid).fetchone() == second.execute(pid).fetchone()
 
 
 UNSAFE_ROLE = """
@@ -73,6 +93,11 @@ select 'the role may become ' || rolname || ', which bypasses row level security
   where (rolbypassrls or rolsuper or rolname = 'dana_system') and rolname <> current_user
   and pg_has_role(current_user, oid, 'member')
 """
+
+
+def _engine(url: str) -> sa.Engine:
+    """Connections for one errand, without prepared statements: a pooler in transaction mode would lose them."""
+    return sa.create_engine(driver_url(url), poolclass=sa.NullPool, connect_args={"prepare_threshold": None})
 
 
 def _newest() -> str:
@@ -113,12 +138,12 @@ def _check_server(connection: Connection) -> None:
 
 def _opens(url: URL) -> bool:
     try:
-        with sa.create_engine(driver_url(url.render_as_string(hide_password=False)), poolclass=sa.NullPool).connect():
+        with _engine(url.render_as_string(hide_password=False)).connect():
             return True
     except sa.exc.OperationalError:
         return False
 
 
 def _set_password(owner_url: str, password: str) -> None:
-    with sa.create_engine(driver_url(owner_url), poolclass=sa.NullPool).begin() as connection:
+    with _engine(owner_url).begin() as connection:
         connection.exec_driver_sql(f"alter role {APP_ROLE} login password '{password}'")  # url-safe characters only

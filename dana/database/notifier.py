@@ -14,7 +14,12 @@ log = structlog.get_logger()
 Notice = tuple[str, str]  # channel, payload (at most 8,000 bytes)
 MOST_AT_ONCE = 200
 PAGES = "dana"  # the channel of open pages
-GATHER_SECONDS = 0.015
+GATHER_SECONDS, BETWEEN_SECONDS = 0.015, 0.005
+# set for its own transaction alone: a pooler passes no options on, and hands the connection to others
+_NOTIFY = """
+with quickly as materialized (select set_config('synchronous_commit', 'off', true))
+select pg_notify(c, p) from quickly, unnest(%s::text[], %s::text[]) as n(c, p)
+"""
 
 
 def hear(connection: psycopg.Connection, seconds: float) -> list[str]:
@@ -30,15 +35,20 @@ def hear(connection: psycopg.Connection, seconds: float) -> list[str]:
     return found
 
 
+def _hurries(notice: Notice | None) -> bool:
+    return notice is None or notice[0] != PAGES
+
+
 class Notifier:
     """One thread and one connection per process. A notice lost with its process is made good by polling and by refetching."""
 
-    def __init__(self, url: str) -> None:
-        self._url = url
+    def __init__(self, url: str, *, is_pooled: bool = False) -> None:
+        self._url, self._is_pooled = url, is_pooled
         self._waiting: queue.SimpleQueue[Notice | None] = queue.SimpleQueue()
         self._thread: threading.Thread | None = None
         self._lock = threading.Lock()
         self._connection: psycopg.Connection | None = None
+        self._sent_at = 0.0
 
     def send(self, notices: list[Notice]) -> None:
         """Queue notices; returns at once."""
@@ -70,13 +80,15 @@ class Notifier:
             self._connection.close()
 
     def _gather(self, batch: dict[Notice | None, None]) -> None:
-        """Pages can wait for a few others of the moment; a wake-up of workers, or the end, cannot."""
-        end = time.monotonic() + GATHER_SECONDS
+        """Pages can wait for a few others of the moment; a wake-up of workers only when one was sent just before, and the end never."""
+        end, hurried_end = time.monotonic() + GATHER_SECONDS, self._sent_at + BETWEEN_SECONDS
+        hurry = any(_hurries(notice) for notice in batch)
         with contextlib.suppress(queue.Empty):
-            while len(batch) < MOST_AT_ONCE:
-                left = end - time.monotonic()
-                hurry = left <= 0 or any(notice is None or notice[0] != PAGES for notice in batch)
-                batch[self._waiting.get_nowait() if hurry else self._waiting.get(timeout=left)] = None
+            while len(batch) < MOST_AT_ONCE and None not in batch:
+                left = (hurried_end if hurry else end) - time.monotonic()
+                notice = self._waiting.get(timeout=left) if left > 0 else self._waiting.get_nowait()
+                batch[notice] = None
+                hurry = hurry or _hurries(notice)
 
     def _deliver(self, batch: list[Notice]) -> None:
         if not batch:
@@ -84,9 +96,10 @@ class Notifier:
         for attempt in (1, 2):
             try:
                 self._open().execute(
-                    "select pg_notify(c, p) from unnest(%s::text[], %s::text[]) as n(c, p)",
+                    _NOTIFY,
                     ([channel for channel, _ in batch], [payload for _, payload in batch]),
                 )
+                self._sent_at = time.monotonic()
             except psycopg.Error as error:
                 self._forget()
                 if attempt == 2:
@@ -101,5 +114,5 @@ class Notifier:
 
     def _open(self) -> psycopg.Connection:
         if self._connection is None or self._connection.closed:
-            self._connection = psycopg.connect(self._url, autocommit=True, options="-c synchronous_commit=off")
+            self._connection = psycopg.connect(self._url, autocommit=True, prepare_threshold=None if self._is_pooled else 5)
         return self._connection

@@ -110,12 +110,12 @@ _compiled: dict[str, _Compiled] = {}  # by the text, of which there are as many 
 
 
 class _Prepared:
-    """A statement that the server of one connection knows, for values of certain types."""
+    """A statement for values of certain types, and the name under which the server of one connection knows it."""
 
-    __slots__ = ("name", "row")
+    __slots__ = ("name", "row", "sql", "types")
 
-    def __init__(self, name: bytes) -> None:
-        self.name = name
+    def __init__(self, name: bytes, sql: bytes, types: tuple[int, ...]) -> None:
+        self.name, self.sql, self.types = name, sql, types
         self.row: Callable[[Sequence[Any]], Any] | None = None  # known with the first result
 
 
@@ -124,10 +124,10 @@ class _Line:
 
     __slots__ = ("_prepared", "_values", "connection", "wire")
 
-    def __init__(self, url: str, options: str) -> None:
+    def __init__(self, url: str, **how: Any) -> None:
         self.connection = psycopg.connect(
-            url, autocommit=True, connect_timeout=WAIT_SECONDS, options=options,
-            keepalives_idle=15, keepalives_interval=5, keepalives_count=3, tcp_user_timeout=30_000,
+            url, autocommit=True, connect_timeout=WAIT_SECONDS,
+            keepalives_idle=15, keepalives_interval=5, keepalives_count=3, tcp_user_timeout=30_000, **how,
         )  # fmt: skip
         self.wire = self.connection.pgconn
         self._values = Transformer(self.connection)
@@ -151,7 +151,7 @@ class _Line:
         self.wire.enter_pipeline_mode()
         try:
             for prepared, data, formats in bound:
-                self.wire.send_query_prepared(prepared.name, data, formats)
+                self._queue(prepared, data, formats)
             self.wire.pipeline_sync()
             self._send()
             results = [self._next_result() for _ in bound]
@@ -177,10 +177,17 @@ class _Line:
     def _prepare(self, text: str, ready: _Compiled, types: tuple[int, ...]) -> _Prepared:
         found = self._prepared.get((text, types))
         if found is None:
-            found = _Prepared(b"dana_%d" % len(self._prepared))
-            self._check(self.wire.prepare(found.name, ready.sql, types))
+            found = self._make_known(ready.sql, types)
             self._prepared[text, types] = found
         return found
+
+    def _make_known(self, sql: bytes, types: tuple[int, ...]) -> _Prepared:
+        prepared = _Prepared(b"dana_%d" % len(self._prepared), sql, types)
+        self._check(self.wire.prepare(prepared.name, sql, types))
+        return prepared
+
+    def _queue(self, prepared: _Prepared, data: Any, formats: Any) -> None:
+        self.wire.send_query_prepared(prepared.name, data, formats)
 
     def _send(self) -> None:
         socket = self.wire.socket
@@ -214,6 +221,26 @@ class _Line:
         if self.wire.status == pq.ConnStatus.BAD:
             raise psycopg.OperationalError(result.get_error_message() or "the connection is lost")
         raise psycopg.errors.error_from_result(result)
+
+
+class _SharedLine(_Line):
+    """One connection to a pooler that gives each transaction another server: what one has prepared the next does not know."""
+
+    __slots__ = ()
+
+    def __init__(self, url: str) -> None:
+        super().__init__(url, prepare_threshold=None)
+
+    def run(self, statement: sa.TextClause, params: Mapping[str, Any] | None) -> Fetched:
+        """One statement without a name."""
+        prepared, data, formats = self._bound(statement, params)
+        return self._fetched(prepared, self.wire.exec_params(prepared.sql, data, prepared.types, formats))
+
+    def _make_known(self, sql: bytes, types: tuple[int, ...]) -> _Prepared:
+        return _Prepared(b"", sql, types)
+
+    def _queue(self, prepared: _Prepared, data: Any, formats: Any) -> None:
+        self.wire.send_query_params(prepared.sql, data, prepared.types, formats)
 
 
 def _wait(socket: int, events: int, milliseconds: int | None = None) -> int:
@@ -308,10 +335,15 @@ def _check_commit(fetched: Fetched) -> None:
 
 
 class QuickPool:
-    """Connections of their own for the short way; the one that was used last goes first."""
+    """
+    Connections of their own for the short way; the one that was used last goes first.
 
-    def __init__(self, url: str, *, size: int, options: str) -> None:
-        self._url, self._options = url, options
+    `options` are the server's for each session. Through a pooler in transaction mode there is none: `limits` then open each transaction.
+    """
+
+    def __init__(self, url: str, *, size: int, options: str = "", limits: sa.TextClause | None = None) -> None:
+        self._url, self._options, self._is_shared = url, options, limits is not None
+        self._begin: list[Step] = [(_BEGIN, None)] if limits is None else [(_BEGIN, None), (limits, None)]
         self._places: queue.LifoQueue[_Line | None] = queue.LifoQueue()  # None: a place whose connection is to be opened
         for _ in range(size):
             self._places.put(None)
@@ -319,7 +351,7 @@ class QuickPool:
     @contextmanager
     def transaction(self, opening: Sequence[Step] = ()) -> Iterator[Quick]:
         """Begin with these statements; commit, or roll back on an exception. Unavailable when the database is away."""
-        quick = Quick(self, [(_BEGIN, None), *opening])
+        quick = Quick(self, [*self._begin, *opening])
         try:
             yield quick
             quick.commit()
@@ -330,6 +362,8 @@ class QuickPool:
         """One statement that is its own transaction."""
         line = self.take()
         try:
+            if self._is_shared:
+                return line.run_together([*self._begin, (statement, params), (_COMMIT, None)])[-2]
             return line.run(statement, params)
         finally:
             self.give_back(line)
@@ -350,7 +384,7 @@ class QuickPool:
             line.connection.close()
             self._forget_idle()
         try:
-            return _Line(self._url, self._options)
+            return _SharedLine(self._url) if self._is_shared else _Line(self._url, options=self._options)
         except BaseException as error:
             self._places.put(None)
             if isinstance(error, _LOST):

@@ -11,29 +11,41 @@ from sqlalchemy.orm import Session
 from dana.database.migrate import driver_url
 from dana.database.notifier import Notifier
 from dana.database.statements import Fetched, Quick, QuickPool, Statements
-from dana.errors import Unavailable
+from dana.errors import Misconfigured, Unavailable
 
 QUICK_CONNECTIONS = 10  # each holds one for milliseconds; more only cool PostgreSQL's caches (c = 50: 4.7 ms a message instead of 6.4)
 LIMITS = "-c lock_timeout=10s -c statement_timeout=30s"
+_SET_LIMITS = sa.text("select set_config('lock_timeout', '10s', true), set_config('statement_timeout', '30s', true)")
 _SET_ACCOUNT = sa.text("select set_config('dana.account_id', :account, true)")
 _SET_FLEETING_ACCOUNT = sa.text("select set_config('dana.account_id', :account, true), set_config('synchronous_commit', 'off', true)")
 
 
 class Database:
-    """PostgreSQL as the role dana_app sees it; threads share it."""
+    """
+    PostgreSQL as the role dana_app sees it; threads share it.
 
-    def __init__(self, url: str, *, connections: int = 20) -> None:
-        self.url = url
+    `is_pooled`: `url` leads through a pooler in transaction mode. Then nothing is left on a connection from one transaction to the next,
+    and who has to stay on one (LISTEN) uses `session_url`.
+    """
+
+    def __init__(self, url: str, *, connections: int = 20, is_pooled: bool = False, session_url: str | None = None) -> None:
+        if is_pooled and not session_url:
+            raise Misconfigured(
+                "DATABASE_SESSION_URL is needed with DATABASE_POOLER=transaction: live updates listen on a connection that stays, to the"
+                " database itself or to a pooler in session mode, with the same role as DATABASE_APP_URL."
+            )
+        self.url, self.session_url, self._is_pooled = url, session_url or url, is_pooled
+        size = min(connections, QUICK_CONNECTIONS)
         self.engine = sa.create_engine(
             driver_url(url),
             pool_size=connections,
             max_overflow=0,
             pool_timeout=5,
             pool_use_lifo=True,
-            connect_args={"connect_timeout": 5, "options": LIMITS},
+            connect_args={"connect_timeout": 5, **({"prepare_threshold": None} if is_pooled else {"options": LIMITS})},
         )
-        self._quick = QuickPool(url, size=min(connections, QUICK_CONNECTIONS), options=LIMITS)
-        self.notifier = Notifier(url)
+        self._quick = QuickPool(url, size=size, limits=_SET_LIMITS) if is_pooled else QuickPool(url, size=size, options=LIMITS)
+        self.notifier = Notifier(url, is_pooled=is_pooled)
 
     @contextmanager
     def account_transaction(self, account_id: UUID, *, fleeting: bool = False) -> Iterator[Session]:
@@ -90,6 +102,8 @@ class Database:
         for attempt in (1, 2):
             session = Session(self.engine, autoflush=False, expire_on_commit=False)
             try:
+                if self._is_pooled:
+                    session.execute(_SET_LIMITS)
                 session.execute(opening, values)
             except (sa.exc.OperationalError, sa.exc.InterfaceError, sa.exc.TimeoutError) as error:
                 session.close()

@@ -1,21 +1,19 @@
-"""The door itself: opens connections to addresses that were checked, keeps them for the next call, and sends nothing twice."""
+"""The door itself: opens connections where `egress` allows it, keeps them for the next call, and sends nothing twice."""
 
-import socket
 import ssl
 import threading
 import time
 from collections.abc import Mapping
-from ipaddress import IPv4Address, IPv6Address, ip_address
 from typing import Any
 
 import certifi
 
-from dana.http_client.answers import Answer, NotSent, reason
+from dana.http_client.answers import Answer, NotSent
+from dana.http_client.egress import Egress, unreachable
 from dana.http_client.message import Files, Origin, compose, encode, locate
 from dana.http_client.wire import Wire
 
 CALL_SECONDS = 15.0  # Meta's slowest answers take about ten
-CONNECT_SECONDS = 3.0
 KEEP_ALIVE_SECONDS = 4.0  # shorter than most servers' own, so that we seldom write into a connection that is just being closed
 IDLE_CONNECTIONS = 64
 ANSWER_BYTES = 10 * 1024 * 1024
@@ -24,8 +22,11 @@ ANSWER_BYTES = 10 * 1024 * 1024
 class Http:
     """Requests over kept connections, from any thread; it follows no redirect and asks no proxy."""
 
-    def __init__(self, *, allow_private: bool, keep_alive: float = KEEP_ALIVE_SECONDS, answer_bytes: int = ANSWER_BYTES) -> None:
-        self._allow_private = allow_private
+    def __init__(
+        self, *, allow_private: bool = False, egress: Egress | None = None, keep_alive: float = KEEP_ALIVE_SECONDS,
+        answer_bytes: int = ANSWER_BYTES,
+    ) -> None:  # fmt: skip
+        self._egress = egress or Egress(anywhere=allow_private)
         self._keep_alive = keep_alive
         self._answer_bytes = answer_bytes
         self._idle: dict[Origin, list[Wire]] = {}
@@ -108,37 +109,15 @@ class Http:
 
     def _open(self, origin: Origin, deadline: float) -> Wire:
         scheme, host, port = origin
-        sock = self._connect(host, port, deadline)
+        sock = self._egress.open_socket(host, port, deadline - time.monotonic())
         if scheme == "https":
             try:
                 sock.settimeout(max(0.001, deadline - time.monotonic()))
                 sock = self._tls_context().wrap_socket(sock, server_hostname=host)
             except (OSError, ValueError) as error:
                 sock.close()
-                raise _unreachable(host, error) from error
+                raise unreachable(host, error) from error
         return Wire(sock, origin, deadline)
-
-    def _connect(self, host: str, port: int, deadline: float) -> socket.socket:
-        """The one place that opens connections: the very addresses that were looked up and checked are dialled, in turn."""
-        try:
-            found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-        except (OSError, UnicodeError) as error:
-            raise _unreachable(host, error) from error
-        if not self._allow_private and not all(is_public(str(where[0])) for *_, where in found):
-            raise NotSent(f"{host} is not a public address, so it is not called; nothing was sent.", permanent=True)
-        failure: OSError = TimeoutError()
-        for family, kind, protocol, _, where in found:
-            sock = socket.socket(family, kind, protocol)
-            try:
-                sock.settimeout(max(0.001, min(CONNECT_SECONDS, deadline - time.monotonic())))
-                sock.connect(where)
-                sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            except OSError as error:
-                sock.close()
-                failure = error
-            else:
-                return sock
-        raise _unreachable(host, failure) from failure
 
     def _tls_context(self) -> ssl.SSLContext:
         with self._lock:
@@ -147,22 +126,3 @@ class Http:
                 self._tls.load_verify_locations(certifi.where())  # slim machines have none
                 self._tls.set_alpn_protocols(["http/1.1"])
             return self._tls
-
-
-def is_public(text: str) -> bool:
-    """Whether an address belongs to the public internet, seen through the ways to wrap IPv4 in IPv6."""
-    found = ip_address(text.partition("%")[0])
-    return all(item.is_global and not item.is_multicast for item in (found, *_wrapped(found)))
-
-
-def _wrapped(found: IPv4Address | IPv6Address) -> list[IPv4Address]:
-    if isinstance(found, IPv4Address):
-        return []
-    inside = [found.ipv4_mapped, found.sixtofour, *(found.teredo or ())]
-    if found.packed[:12] == bytes.fromhex("0064ff9b0000000000000000"):  # NAT64
-        inside.append(IPv4Address(found.packed[12:]))
-    return [item for item in inside if item is not None]
-
-
-def _unreachable(host: str, error: BaseException) -> NotSent:
-    return NotSent(f"{host} could not be reached ({reason(error)}); nothing was sent.")

@@ -26,6 +26,11 @@ class User(Base):
     email: Mapped[str]
     name: Mapped[str]
     password_hash: Mapped[str]
+    external_id: Mapped[str | None]
+    email_verified_at: Mapped[datetime | None]
+    second_factor: Mapped[bytes | None]
+    second_factor_at: Mapped[datetime | None]
+    second_factor_step: Mapped[int | None] = mapped_column(sa.BigInteger)
     disabled_at: Mapped[datetime | None]
     created_at: Mapped[datetime] = mapped_column(server_default=sa.text("now()"))
 
@@ -37,6 +42,7 @@ class Membership(Base):
     account_id: Mapped[UUID] = mapped_column(primary_key=True)
     user_id: Mapped[UUID] = mapped_column(primary_key=True)
     role: Mapped[str]
+    all_channels: Mapped[bool] = mapped_column(server_default=sa.text("true"))
     created_at: Mapped[datetime] = mapped_column(server_default=sa.text("now()"))
 
 
@@ -53,3 +59,5 @@ class SignIn(Base):
     created_at: Mapped[datetime] = mapped_column(server_default=sa.text("now()"))
     ended_at: Mapped[datetime | None]
     ended_reason: Mapped[str | None]
+    address: Mapped[str] = mapped_column(server_default=sa.text("''"))
+    device: Mapped[str] = mapped_column(server_default=sa.text("''"))

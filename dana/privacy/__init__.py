@@ -1,1 +1,1 @@
-"""Personal data: what is exported, erased and kept for how long."""
+"""Personal data: written down for who asks, erased when that is asked for, and kept no longer than the account says."""

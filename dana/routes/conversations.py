@@ -197,7 +197,7 @@ class ListQuery(BaseModel):
     cursor: str | None = None
     view: str = "all"
     integration_id: UUID | None = None
-    q: str | None = Field(None, max_length=200)
+    q: str | None = Field(None, max_length=200, pattern=r"^[^\x00]*$")
 
 
 class PageQuery(BaseModel):
@@ -232,7 +232,7 @@ def list_conversations(query_data: ListQuery) -> ConversationList:
     with parts().database.account_transaction(me.account_id, fleeting=True) as db:
         found = inbox.conversations(
             db, me.account_id, view=query_data.view, limit=query_data.limit, cursor=query_data.cursor,
-            integration_id=query_data.integration_id, query=query_data.q,
+            integration_id=query_data.integration_id, query=query_data.q, channels=me.channels,
         )  # fmt: skip
         return ConversationList(items=[shape_conversation(row) for row in found.rows], next_cursor=found.next_cursor)
 
@@ -244,7 +244,7 @@ def count_conversations() -> ConversationCounts:
     """How many conversations each view holds."""
     me = current()
     with parts().database.account_transaction(me.account_id, fleeting=True) as db:
-        return ConversationCounts(**inbox.counts(db, me.account_id))
+        return ConversationCounts(**inbox.counts(db, me.account_id, me.channels))
 
 
 @bp.get("/<uuid:conversation_id>")
@@ -254,7 +254,7 @@ def get_conversation(conversation_id: UUID) -> Conversation:
     """One conversation."""
     me = current()
     with parts().database.account_transaction(me.account_id, fleeting=True) as db:
-        return shape_conversation(inbox.conversation(db, me.account_id, conversation_id))
+        return shape_conversation(inbox.conversation(db, me.account_id, conversation_id, me.channels))
 
 
 @bp.get("/<uuid:conversation_id>/messages")
@@ -265,7 +265,7 @@ def list_messages(conversation_id: UUID, query_data: PageQuery) -> MessageList:
     """Messages of a conversation, newest first."""
     me = current()
     with parts().database.account_transaction(me.account_id, fleeting=True) as db:
-        found = inbox.messages(db, me.account_id, conversation_id, limit=query_data.limit, cursor=query_data.cursor)
+        found = inbox.messages(db, me.account_id, conversation_id, limit=query_data.limit, cursor=query_data.cursor, channels=me.channels)
         sources = inbox.sources_of(db, me.account_id, [row.id for row in found.rows if row.author == "dana"])
         items = [shape_message(row, sources.get(row.id, [])) for row in found.rows]
     return MessageList(items=items, next_cursor=found.next_cursor)
@@ -279,7 +279,7 @@ def reply(conversation_id: UUID, json_data: ReplyInput) -> Message:
     """A person answers: takes the conversation over and sends."""
     me = current()
     with parts().database.account_transaction(me.account_id) as db:
-        row = inbox.conversation(db, me.account_id, conversation_id)
+        row = inbox.conversation(db, me.account_id, conversation_id, me.channels)
         text = deliver.check_text(json_data.text, CONNECTORS[row.connector].manifest)
         message_id = deliver.queue_reply(
             db, me.account_id, conversation_id, text, user_id=me.user_id, name=my_name(db), client_id=json_data.client_id
@@ -294,8 +294,9 @@ def take_over(conversation_id: UUID) -> Conversation:
     """A person answers from here on."""
     me = current()
     with parts().database.account_transaction(me.account_id) as db:
+        inbox.demand_channel(db, me.account_id, conversation_id, me.channels)
         handling.take_over(db, me.account_id, conversation_id, by="person", user_id=me.user_id, name=my_name(db))
-        return shape_conversation(inbox.conversation(db, me.account_id, conversation_id))
+        return shape_conversation(inbox.conversation(db, me.account_id, conversation_id, me.channels))
 
 
 @bp.post("/<uuid:conversation_id>/hand_back")
@@ -305,8 +306,9 @@ def hand_back(conversation_id: UUID) -> Conversation:
     """Dana answers again."""
     me = current()
     with parts().database.account_transaction(me.account_id) as db:
+        inbox.demand_channel(db, me.account_id, conversation_id, me.channels)
         handling.hand_back(db, me.account_id, conversation_id, user_id=me.user_id, name=my_name(db))
-        return shape_conversation(inbox.conversation(db, me.account_id, conversation_id))
+        return shape_conversation(inbox.conversation(db, me.account_id, conversation_id, me.channels))
 
 
 @bp.post("/<uuid:conversation_id>/resolve")
@@ -316,8 +318,9 @@ def resolve(conversation_id: UUID) -> Conversation:
     """Done; the customer's next message opens it again."""
     me = current()
     with parts().database.account_transaction(me.account_id) as db:
+        inbox.demand_channel(db, me.account_id, conversation_id, me.channels)
         handling.resolve(db, me.account_id, conversation_id, user_id=me.user_id, name=my_name(db))
-        return shape_conversation(inbox.conversation(db, me.account_id, conversation_id))
+        return shape_conversation(inbox.conversation(db, me.account_id, conversation_id, me.channels))
 
 
 @bp.post("/<uuid:conversation_id>/reopen")
@@ -327,8 +330,9 @@ def reopen(conversation_id: UUID) -> Conversation:
     """Open again."""
     me = current()
     with parts().database.account_transaction(me.account_id) as db:
+        inbox.demand_channel(db, me.account_id, conversation_id, me.channels)
         handling.reopen(db, me.account_id, conversation_id, user_id=me.user_id, name=my_name(db))
-        return shape_conversation(inbox.conversation(db, me.account_id, conversation_id))
+        return shape_conversation(inbox.conversation(db, me.account_id, conversation_id, me.channels))
 
 
 @bp.post("/<uuid:conversation_id>/read")
@@ -338,7 +342,7 @@ def mark_read(conversation_id: UUID) -> str:
     """Nothing is unread any more."""
     me = current()
     with parts().database.account_transaction(me.account_id) as db:
-        if inbox.mark_read(db, me.account_id, conversation_id):
+        if inbox.mark_read(db, me.account_id, conversation_id, me.channels):
             publish(db, me.account_id, "conversation", conversation_id)
     return ""
 
@@ -350,6 +354,7 @@ def retry(conversation_id: UUID, message_id: UUID) -> Message:
     """Send a failed or parked message again, once."""
     me = current()
     with parts().database.account_transaction(me.account_id) as db:
+        inbox.demand_channel(db, me.account_id, conversation_id, me.channels)
         deliver.retry(db, me.account_id, conversation_id, message_id, user_id=me.user_id, name=my_name(db))
         return _message(db, conversation_id, message_id)
 
@@ -362,6 +367,7 @@ def settle(conversation_id: UUID, message_id: UUID, json_data: SettleInput) -> M
     """Say whether a parked message arrived."""
     me = current()
     with parts().database.account_transaction(me.account_id) as db:
+        inbox.demand_channel(db, me.account_id, conversation_id, me.channels)
         deliver.settle_by_person(db, me.account_id, conversation_id, message_id, delivered=json_data.delivered)
         return _message(db, conversation_id, message_id)
 

@@ -40,7 +40,7 @@ class Health(BaseModel):
 def health() -> Response:
     """503 only when this process cannot commit."""
     database = look(parts().database)
-    degraded = _degraded(database) if database.commits else [Degraded(part="database", message="The database cannot be reached.")]
+    degraded = degraded_parts(database) if database.commits else [Degraded(part="database", message="The database cannot be reached.")]
     demo = parts().demo
     shape = Health(ready=database.commits, degraded=degraded, demo=DemoSignIn(email=demo[0], password=demo[1]) if demo else None)
     response = jsonify(shape.model_dump())
@@ -48,7 +48,8 @@ def health() -> Response:
     return response
 
 
-def _degraded(database: DatabaseHealth) -> list[Degraded]:
+def degraded_parts(database: DatabaseHealth) -> list[Degraded]:
+    """What works less well than it should, and what that means."""
     found = []
     if not database.workers:
         found.append(Degraded(part="worker", message="No worker is running: messages are kept, but not answered."))

@@ -10,10 +10,13 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from dana.connectors import CONNECTORS
 from dana.integrations import connections
+from dana.integrations.sealing import split_config
 from dana.models.integrations import Integration as IntegrationRow
 from dana.routes.parts import parts
+from dana.security.audit import record
+from dana.security.limits import limited
 from dana.security.roles import Right
-from dana.security.web import current, requires
+from dana.security.web import actor, current, requires
 
 bp = APIBlueprint("integrations", __name__, url_prefix="/api/integrations", tag="integrations")
 
@@ -121,12 +124,16 @@ def connect(json_data: ConnectInput) -> Integration:
     """Connect; ask `check` first to know whether it works."""
     me = current()
     with parts().database.account_transaction(me.account_id) as db:
-        return shape(parts().connections.connect(db, me.account_id, json_data.connector, json_data.config, json_data.name))
+        row = parts().connections.connect(db, me.account_id, json_data.connector, json_data.config, json_data.name)
+        details = {"connector": row.connector, "external_id": row.external_id}
+        record(db, actor(), "integration.added", account_id=me.account_id, target=row.name, target_id=row.id, details=details)
+        return shape(row)
 
 
 @bp.post("/check")
 @bp.input(CheckInput)
 @bp.output(CheckResult)
+@limited("check", per="account")
 @requires(Right.MANAGE_INTEGRATIONS)
 def check_settings(json_data: CheckInput) -> CheckResult:
     """Ask the service whether these settings work, before they are saved."""
@@ -135,7 +142,7 @@ def check_settings(json_data: CheckInput) -> CheckResult:
         with parts().database.account_transaction(me.account_id, fleeting=True) as db:
             row = connections.get(db, me.account_id, json_data.integration_id)
             config = {**parts().connections.config(row), **config}
-    return _result(json_data.connector, config)
+    return _result(json_data.connector, config, json_data.integration_id)
 
 
 @bp.get("/<uuid:integration_id>")
@@ -157,6 +164,7 @@ def change(integration_id: UUID, json_data: ChangeInput) -> Integration:
     me = current()
     with parts().database.account_transaction(me.account_id) as db:
         row = parts().connections.change(db, me.account_id, integration_id, **json_data.model_dump())
+        record(db, actor(), "integration.changed", account_id=me.account_id, target=row.name, target_id=row.id, details=_changes(json_data))
         return shape(row)
 
 
@@ -167,12 +175,15 @@ def remove(integration_id: UUID) -> str:
     """Remove it; its conversations stay readable."""
     me = current()
     with parts().database.account_transaction(me.account_id) as db:
+        name = connections.get(db, me.account_id, integration_id).name
         parts().connections.remove(db, me.account_id, integration_id)
+        record(db, actor(), "integration.removed", account_id=me.account_id, target=name, target_id=integration_id)
     return ""
 
 
 @bp.post("/<uuid:integration_id>/check")
 @bp.output(CheckResult)
+@limited("check", per="account")
 @requires(Right.MANAGE_INTEGRATIONS)
 def check(integration_id: UUID) -> CheckResult:
     """Ask the service whether it still works."""
@@ -180,10 +191,21 @@ def check(integration_id: UUID) -> CheckResult:
     with parts().database.account_transaction(me.account_id, fleeting=True) as db:
         row = connections.get(db, me.account_id, integration_id)
         config = parts().connections.config(row)
-    return _result(row.connector, config)
+    return _result(row.connector, config, integration_id)
 
 
-def _result(key: str, config: dict[str, Any]) -> CheckResult:
+def _changes(given: ChangeInput) -> dict[str, Any]:
+    """What was changed: of settings their names alone."""
+    changes = given.model_dump(include={"name", "paused"}, exclude_none=True)
+    return changes if given.config is None else {**changes, "settings": sorted(given.config)}
+
+
+def _result(key: str, config: dict[str, Any], integration_id: UUID | None) -> CheckResult:
+    """On record before the call: it reaches out to where somebody points it."""
+    kind, me = connections.connector_class(key), current()
+    shown, _ = split_config(kind, connections.valid_config(kind, config))
+    with parts().database.account_transaction(me.account_id) as db:
+        record(db, actor(), "integration.checked", account_id=me.account_id, target=key, target_id=integration_id, details=shown)
     found = parts().connections.check(key, config)
     return CheckResult(ok=found.ok, message=found.message, facts=dict(found.facts))
 

@@ -18,8 +18,10 @@ from dana.knowledge import documents
 from dana.models.accounts import User
 from dana.models.knowledge import Document as DocumentRow
 from dana.routes.parts import parts
+from dana.security.audit import record
+from dana.security.limits import limited
 from dana.security.roles import Right
-from dana.security.web import current, requires
+from dana.security.web import actor, current, requires
 
 bp = APIBlueprint("knowledge", __name__, url_prefix="/api/knowledge", tag="knowledge")
 
@@ -157,6 +159,7 @@ class Passages(BaseModel):
 @bp.post("/documents")
 @bp.input(UploadInput, location="files")
 @bp.output(Document, status_code=201)
+@limited("upload", per="account")
 @requires(Right.MANAGE_DOCUMENTS)
 def upload(files_data: UploadInput) -> Document:
     """Keep a file and read it in the background."""
@@ -165,7 +168,10 @@ def upload(files_data: UploadInput) -> Document:
     if len(content) > limit * 1024 * 1024:
         raise TooLarge(f"This file is larger than {limit} MB. Split it, or ask the operator to raise the limit.")
     with parts().database.account_transaction(me.account_id) as db:
-        return _shape(db, documents.add(db, me.account_id, files_data.file.filename or "", content, me.user_id))
+        row = documents.add(db, me.account_id, files_data.file.filename or "", content, me.user_id)
+        details = {"size": row.size, "media_type": row.media_type, "sha256": row.sha256.hex()}
+        record(db, actor(), "document.added", account_id=me.account_id, target=row.name, target_id=row.id, details=details)
+        return _shape(db, row)
 
 
 @bp.get("/documents")
@@ -207,7 +213,9 @@ def delete_document(document_id: UUID) -> str:
     """Out of search and answers at once."""
     me = current()
     with parts().database.account_transaction(me.account_id) as db:
+        name = documents.get(db, me.account_id, document_id).name
         documents.remove(db, me.account_id, document_id)
+        record(db, actor(), "document.removed", account_id=me.account_id, target=name, target_id=document_id)
     return ""
 
 
@@ -252,6 +260,7 @@ def document_file(document_id: UUID) -> Response:
 @bp.get("/search")
 @bp.input(SearchQuery, location="query")
 @bp.output(Passages)
+@limited("search", per="person")
 @requires(Right.READ_DOCUMENTS)
 def search(query_data: SearchQuery) -> Passages:
     """The passages that fit best."""

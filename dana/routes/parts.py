@@ -8,12 +8,18 @@ from typing import TYPE_CHECKING, cast
 from flask import current_app
 
 if TYPE_CHECKING:
+    from dana.accounts.invitations import Invitations
+    from dana.accounts.operators import AdminArea
+    from dana.accounts.people import People
     from dana.accounts.sign_in import SignIns
     from dana.ai.embeddings import Embedder
     from dana.database.transactions import Database
     from dana.integrations.channels import Channels
     from dana.integrations.connections import Connections
     from dana.knowledge.search import Library
+    from dana.mail import Mail
+    from dana.security.api_keys import ApiKeys
+    from dana.security.limits import Limits
     from dana.security.secrets import Sealer
     from dana.settings import Settings
 
@@ -25,12 +31,18 @@ class Parts:
     settings: Settings
     database: Database
     sealer: Sealer
-    sign_ins: SignIns
+    people: People
+    sign_ins: SignIns  # those of `people`
+    mail: Mail
     channels: Channels
     connections: Connections
     library: Library
     embedder: Embedder
     demo: tuple[str, str] | None
+    limits: Limits
+    invitations: Invitations
+    api_keys: ApiKeys
+    admin_area: AdminArea
 
 
 def parts() -> Parts:

@@ -14,6 +14,8 @@ from dana.settings import Settings
 CSRF_COOKIE = "dana_csrf"
 CSRF_HEADER = "X-CSRF-Token"
 VITE_PORT = 5173
+DEVICE, BROWSER = "device", "browser"  # one remembers who signed in here, the other that somebody registered here
+KEPT_SECONDS = {DEVICE: 400 * 86_400, BROWSER: 86_400}
 _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -72,6 +74,19 @@ class SessionCookies:
         if not self._is_proof(given, presented.family) or not _same(given, beside):
             raise NotAllowed("This page is out of date; load it again.")
         return presented
+
+    def keep(self, response: Response, what: str, value: str) -> None:
+        """Gives the browser something to remember, out of reach of scripts; it opens nothing by itself."""
+        response.set_cookie(
+            self._kept_name(what), value, max_age=KEPT_SECONDS[what], path=self._path, secure=self._secure, httponly=True, samesite="Strict"
+        )
+
+    def kept(self, request: Request, what: str) -> str:
+        """What this browser remembers, or nothing."""
+        return request.cookies.get(self._kept_name(what), "")
+
+    def _kept_name(self, what: str) -> str:
+        return f"__Host-dana_{what}" if self._secure else f"dana_{what}"
 
     def _is_proof(self, given: str, family: UUID) -> bool:
         return any(_same(given, _proof(key, family)) for key in self._keys.accepted(Purpose.CSRF))

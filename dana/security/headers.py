@@ -1,4 +1,4 @@
-"""Security headers on every answer, errors, files and redirects included."""
+"""Security headers on every answer: errors, files and redirects included, and what is refused before Flask sees it."""
 
 from flask import Flask, Response, request
 
@@ -13,6 +13,7 @@ UNUSED_FEATURES = (
     "xr-spatial-tracking",
 )  # fmt: skip
 TWO_YEARS = 63_072_000
+DATA = ("/api/", "/webhooks/", "/simulator/graph/", "/socket.io")
 
 
 def install(app: Flask, settings: Settings) -> None:
@@ -22,7 +23,7 @@ def install(app: Flask, settings: Settings) -> None:
 
     def add(response: Response) -> Response:
         headers = response.headers
-        is_data = request.path.startswith(("/api/", "/webhooks/"))
+        is_data = request.path.startswith(DATA)
         headers["Content-Security-Policy"] = DATA_POLICY if is_data else pages
         for name, value in everywhere.items():
             headers[name] = value
@@ -34,6 +35,11 @@ def install(app: Flask, settings: Settings) -> None:
         return response
 
     app.after_request(add)
+
+
+def of_refusals(settings: Settings) -> dict[str, str]:
+    """The headers of answers that are made below Flask: to broken requests, and to sockets that are refused."""
+    return {**_everywhere(settings), "Content-Security-Policy": DATA_POLICY, "Cache-Control": "no-store"}
 
 
 def page_policy(settings: Settings) -> str:

@@ -17,6 +17,7 @@ class Identity:
     session_id: UUID | None  # None for an API key
     channels: frozenset[UUID] | None = None  # the only integrations whose conversations this person works in; None: all
     api_key_id: UUID | None = None
+    api_key_name: str = ""
     scopes: frozenset[Right] | None = None  # of an API key; never more than its maker's role
     is_verified: bool = True  # whether the person's e-mail address was proven
 
@@ -27,6 +28,11 @@ class Identity:
     def sees_channel(self, integration_id: UUID) -> bool:
         """Whether this person works in that channel's conversations."""
         return self.channels is None or integration_id in self.channels
+
+    @property
+    def is_person(self) -> bool:
+        """Whether a person asks through a sign-in of his own, rather than a program with an API key."""
+        return self.session_id is not None and self.api_key_id is None
 
     def demand(self, right: Right) -> None:
         """Raises NotAllowed unless this person may do that here."""

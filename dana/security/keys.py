@@ -9,18 +9,9 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from dana.errors import Misconfigured
+from dana.settings import KNOWN_KEYS, MAKE_ONE, is_weak_key
 
-MIN_ROOT_LENGTH = 32
-MIN_DIFFERENT_CHARACTERS = 8
-# Long enough, and known to everybody: the local defaults of Supabase and texts of examples.
-KNOWN_ROOTS = frozenset(
-    {
-        "super-secret-jwt-token-with-at-least-32-characters-long",
-        "your-super-secret-jwt-token-with-at-least-32-characters-long",
-        "change-me-to-a-long-random-string-please",
-        "0123456789abcdef0123456789abcdef",
-    }
-)
+KNOWN_ROOTS = KNOWN_KEYS
 _SALT = b"dana key derivation 1"
 
 
@@ -36,6 +27,7 @@ class Purpose(StrEnum):
     ONE_TIME = auto()  # links in letters: verify, reset, invite, change the address
     API_KEY = auto()
     AUDIT = auto()
+    KNOWN_DEVICE = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +68,8 @@ class Keys:
 
 
 def _refuse_weak(root: str) -> None:
-    if len(root) < MIN_ROOT_LENGTH or len(set(root)) < MIN_DIFFERENT_CHARACTERS or root.lower() in KNOWN_ROOTS:
-        raise Misconfigured(f"DANA_SECRET_KEY needs {MIN_ROOT_LENGTH} random characters (make it with: openssl rand -base64 48)")
+    if is_weak_key(root):
+        raise Misconfigured(f"DANA_SECRET_KEY needs 32 random characters ({MAKE_ONE})")
 
 
 def _derive(root: str, purpose: Purpose) -> Key:

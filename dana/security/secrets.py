@@ -33,18 +33,27 @@ class Sealer:
 
     def seal(self, plain: str, *, account_id: UUID, table: str, row_id: UUID, field: str) -> bytes:
         """The secret as bytes that only this installation opens, and only in that place."""
-        nonce = os.urandom(12)
-        place = _place(self.prefix, account_id, table, row_id, field)
-        return self.prefix + nonce + _cipher(self._keys.current(Purpose.SEALING)).encrypt(nonce, _bytes(plain), place)
+        return self.seal_bytes(_bytes(plain), account_id=account_id, table=table, row_id=row_id, field=field)
 
     def open(self, sealed: bytes, *, account_id: UUID, table: str, row_id: UUID, field: str) -> str:
         """The secret; Unreadable when it was changed, moved from another place, or sealed with a key that is gone."""
+        plain = self.open_bytes(sealed, account_id=account_id, table=table, row_id=row_id, field=field)
+        return plain.decode("utf-8", "surrogatepass")
+
+    def seal_bytes(self, plain: bytes, *, account_id: UUID, table: str, row_id: UUID, field: str) -> bytes:
+        """The same for what is no text."""
+        nonce = os.urandom(12)
+        place = _place(self.prefix, account_id, table, row_id, field)
+        return self.prefix + nonce + _cipher(self._keys.current(Purpose.SEALING)).encrypt(nonce, plain, place)
+
+    def open_bytes(self, sealed: bytes, *, account_id: UUID, table: str, row_id: UUID, field: str) -> bytes:
+        """The same for what is no text."""
         key = self._keys.find(Purpose.SEALING, sealed[_KEY_ID].hex())
         if key is None or sealed[:1] != VERSION or len(sealed) < _HEAD + _TAG:
             raise Unreadable
         place = _place(sealed[: _KEY_ID.stop], account_id, table, row_id, field)
         try:
-            return _cipher(key).decrypt(sealed[_NONCE], sealed[_HEAD:], place).decode("utf-8", "surrogatepass")
+            return _cipher(key).decrypt(sealed[_NONCE], sealed[_HEAD:], place)
         except InvalidTag:
             raise Unreadable from None
 
@@ -56,8 +65,8 @@ class Sealer:
         """The same secret under the current key; unchanged when it is already, so a rotation can be run again."""
         if not self.needs_reseal(sealed):
             return sealed
-        plain = self.open(sealed, account_id=account_id, table=table, row_id=row_id, field=field)
-        return self.seal(plain, account_id=account_id, table=table, row_id=row_id, field=field)
+        plain = self.open_bytes(sealed, account_id=account_id, table=table, row_id=row_id, field=field)
+        return self.seal_bytes(plain, account_id=account_id, table=table, row_id=row_id, field=field)
 
 
 def hint(value: str) -> str:

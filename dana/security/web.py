@@ -3,14 +3,17 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, TypeVar, cast
+from uuid import UUID
 
 from flask import Flask, current_app, g, request
 from werkzeug.routing import Rule
 
-from dana.errors import Misconfigured, NotSignedIn
+from dana.errors import Misconfigured, NotAllowed, NotSignedIn
+from dana.security.audit import Actor
 from dana.security.cookies import SessionCookies, allowed_origins, refuse_foreign_page
 from dana.security.identity import Identity
 from dana.security.keys import Keys
+from dana.security.proxies import client_address
 from dana.security.refresh import Presented, RefreshTokens
 from dana.security.roles import Right
 from dana.security.tokens import AccessClaims, AccessTokens
@@ -23,6 +26,7 @@ Reader = tuple[Callable[[str], bool], Callable[[str], Identity]]
 
 READERS = "dana.readers"
 IDENTIFY = "dana.identify"  # the extension that looks up session and membership behind a token
+OPERATES = "dana.operates"  # the extension that says whether a person is an operator of this installation
 _EDGE = "dana.security"
 _MARK = "_dana_access"
 _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -30,7 +34,7 @@ _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """Who may call a route: "anyone", "signed_in", "cookie" (the refresh cookie with its proof), or who has a right."""
+    """Who may call a route: "anyone", "signed_in", "cookie" (the refresh cookie with its proof), "operator", or who has a right."""
 
     to: str
     right: Right | None = None
@@ -53,13 +57,18 @@ def public(view: View) -> View:
 
 
 def signed_in(view: View) -> View:
-    """Whoever is a member of the token's account may call this route."""
+    """Whoever signed in as a member of the token's account may call this route; an API key, which has no sign-in, may not."""
     return _declare(view, Access("signed_in"))
 
 
 def requires(right: Right) -> Callable[[View], View]:
     """Only who has the right in the token's account may call this route."""
     return lambda view: _declare(view, Access("right", right))
+
+
+def operator_only(view: View) -> View:
+    """Only an operator of the installation may call this route, whatever the role in any account; no API key ever."""
+    return _declare(view, Access("operator"))
 
 
 def by_cookie(view: View) -> View:
@@ -73,11 +82,13 @@ def install(
     settings: Settings,
     keys: Keys,
     identify: Identify,
+    operates: Callable[[UUID], bool] = lambda _: False,
     open_endpoints: Iterable[str] = ("static",),
 ) -> None:
     """Puts the guard before every request; `open_endpoints` are those of libraries, which cannot carry a declaration."""
     refresh = RefreshTokens(keys)
     app.extensions[IDENTIFY] = identify
+    app.extensions[OPERATES] = operates
     app.extensions[READERS] = []
     app.extensions[_EDGE] = Edge(
         tokens=AccessTokens(keys),
@@ -102,6 +113,27 @@ def current() -> Identity:
     return found
 
 
+def caller() -> Identity | None:
+    """Who asks on a route that is open to anyone, when a token came along; a bad token is still NotSignedIn."""
+    return None if request.authorization is None else identify(_bearer())
+
+
+def actor() -> Actor:
+    """Who asks, for the record; without an identity it is somebody at an address. The database adds the name as it is now."""
+    me, address = g.get("dana_identity"), client_address(request)
+    if not isinstance(me, Identity):
+        return Actor("person", None, "", address)
+    if me.api_key_id is not None:
+        return Actor("api_key", me.api_key_id, me.api_key_name, address)
+    return Actor("person", me.user_id, "", address)
+
+
+def is_operator(who: Identity) -> bool:
+    """Whether this person operates the installation; never true for an API key."""
+    operates = cast(Callable[[UUID], bool], current_app.extensions[OPERATES])
+    return who.is_person and operates(who.user_id)
+
+
 def presented() -> Presented:
     """The refresh token with which a `by_cookie` route was called; its proof was checked."""
     found = g.get("dana_presented")
@@ -120,7 +152,7 @@ def identify(token: str) -> Identity:
 
 
 def add_reader(app: Flask, recognises: Callable[[str], bool], read: Callable[[str], Identity]) -> None:
-    """Other bearers than our access tokens (API keys, Supabase's tokens): `recognises` decides by shape alone, `read` raises NotSignedIn."""
+    """Other bearers than our access tokens (API keys, Supabase's): `recognises` decides by shape alone, `read` raises NotSignedIn."""
     app.extensions[READERS].append((recognises, read))
 
 
@@ -154,7 +186,7 @@ def _fault(app: Flask, rule: Rule) -> str | None:
     access = access_of(app, rule.endpoint)
     methods = (rule.methods or set()) - {"HEAD", "OPTIONS"}
     if access is None:
-        return f"{rule.rule} ({rule.endpoint}) does not say who may call it: public, signed_in, requires or by_cookie"
+        return f"{rule.rule} ({rule.endpoint}) does not say who may call it: public, signed_in, requires, operator_only or by_cookie"
     if access.to == "cookie" and methods & _SAFE_METHODS:
         return f"{rule.rule} ({rule.endpoint}) is called with the cookie, so it must not answer GET"
     return None
@@ -172,8 +204,16 @@ def _guard() -> None:
         g.dana_presented = edge().cookies.read(request)
     elif access.to != "anyone":
         g.dana_identity = identify(_bearer())
-        if access.right is not None:
-            g.dana_identity.demand(access.right)
+        _demand(access, g.dana_identity)
+
+
+def _demand(access: Access, who: Identity) -> None:
+    if access.right is not None:
+        who.demand(access.right)
+    elif not who.is_person:
+        raise NotAllowed("An API key cannot do this: sign in.")
+    elif access.to == "operator" and not is_operator(who):
+        raise NotAllowed("Only an operator of this installation may do this.")
 
 
 def _bearer() -> str:

@@ -11,6 +11,7 @@ from apiflask import APIBlueprint, APIFlask
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from dana.errors import Invalid, NotFound
+from dana.security.limits import limited
 from dana.security.roles import Right
 from dana.security.web import requires
 from dana.settings import Settings
@@ -110,6 +111,7 @@ def _add_state(simulator: APIBlueprint, meta: FakeMeta, current_account: Current
     @simulator.input(SimulatorFaults, location="json")
     @simulator.output(SimulatorFaults)
     @simulator.doc(summary="Misbehave like this from now on", operation_id="putSimulatorFaults")
+    @limited("simulator", per="account")
     @requires(Right.USE_SIMULATOR)
     def put_faults(json_data: SimulatorFaults) -> SimulatorFaults:
         account = current_account()
@@ -131,6 +133,7 @@ def _add_phone(simulator: APIBlueprint, meta: FakeMeta, channel_of: Callable[[UU
     @simulator.input(CustomerText, location="json")
     @simulator.output(SimulatorMessage, status_code=201)
     @simulator.doc(summary="Write as the customer", operation_id="writeAsCustomer")
+    @limited("simulator", per="account")
     @requires(Right.USE_SIMULATOR)
     def write(integration_id: UUID, customer_id: str, json_data: CustomerText) -> SimulatorMessage:
         channel = channel_of(integration_id, customer_id)
@@ -141,6 +144,7 @@ def _add_phone(simulator: APIBlueprint, meta: FakeMeta, channel_of: Callable[[UU
     @simulator.post(f"{PHONE}/read")
     @simulator.output({}, status_code=204)
     @simulator.doc(summary="The customer opens the chat", operation_id="readAsCustomer")
+    @limited("simulator", per="account")
     @requires(Right.USE_SIMULATOR)
     def read(integration_id: UUID, customer_id: str) -> tuple[str, int]:
         meta.customer_reads(channel_of(integration_id, customer_id), customer_id)
@@ -150,6 +154,7 @@ def _add_phone(simulator: APIBlueprint, meta: FakeMeta, channel_of: Callable[[UU
     @simulator.input(CustomerText, location="json")
     @simulator.output(SimulatorMessage, status_code=201)
     @simulator.doc(summary="The owner answers in the phone app", operation_id="replyAsOwner")
+    @limited("simulator", per="account")
     @requires(Right.USE_SIMULATOR)
     def owner_reply(integration_id: UUID, customer_id: str, json_data: CustomerText) -> SimulatorMessage:
         return _message(meta.owner_writes(channel_of(integration_id, customer_id), customer_id, json_data.text))

@@ -2,10 +2,12 @@
 
 from typing import Any
 
+import psycopg
 import pytest
 from apiflask import APIFlask
 
 from tests import cast
+from tests.accounts.letterbox import Letterbox, entries
 from tests.routes.conftest import SignedIn, sign_in
 
 ORIGIN = {"Origin": "http://localhost:5000"}
@@ -101,9 +103,68 @@ def test_T015_a_token_for_an_account_that_one_does_not_belong_to_is_refused(app:
 
 
 def test_T020_a_demotion_counts_from_the_next_request_on(app: APIFlask, people: cast.Cast, owner_url: str) -> None:
-    import psycopg
-
     bob = sign_in(app, people.bob)
     with psycopg.connect(owner_url, autocommit=True) as db:
         db.execute("delete from memberships where user_id = %s", (people.bob.user_id,))
     assert bob.get("/api/conversations").status_code == 401
+
+
+def test_T017_the_person_and_the_record_are_told_of_a_stolen_token(
+    app: APIFlask, alice: SignedIn, people: cast.Cast, owner_url: str
+) -> None:
+    stolen = alice.client.get_cookie("dana_refresh", path="/api/auth")
+    assert stolen is not None
+    for _ in range(2):
+        alice.session = refresh(alice).json
+    thief = app.test_client()
+    thief.set_cookie("dana_refresh", stolen.value, path="/api/auth")
+    thief.set_cookie("dana_csrf", alice.session["csrf_token"])
+    for _ in range(2):
+        assert refresh(SignedIn(thief, alice.session)).status_code == 401
+    told = [(to, letter.subject) for to, letter in Letterbox.of(app, owner_url).empty()]
+    assert told == [(people.alice.email, "A session was ended for your safety")], "once"
+    (entry,) = entries(owner_url, "refresh_token.replayed")
+    assert (entry["account_id"], entry["actor_id"]) == (people.alice.account_id, people.alice.user_id)
+
+
+def test_signing_in_and_out_are_on_record(app: APIFlask, alice: SignedIn, people: cast.Cast, owner_url: str) -> None:
+    alice.client.post("/api/auth/logout", headers={"X-CSRF-Token": alice.session["csrf_token"], **ORIGIN})
+    for action in ("sign_in.succeeded", "sign_in.ended"):
+        assert [entry["account_id"] for entry in entries(owner_url, action)] == [people.alice.account_id], action
+
+
+def test_a_session_says_what_pages_want_to_know(alice: SignedIn, carol: SignedIn) -> None:
+    facts = alice.get("/api/auth/session").json
+    assert {name: facts[name] for name in ("email_verified", "second_factor", "channels", "is_operator", "auth_provider")} == {
+        "email_verified": False, "second_factor": False, "channels": None, "is_operator": False, "auth_provider": "dana",
+    }  # fmt: skip
+    assert facts.items() <= alice.session.items(), "signing in says the same"
+    assert "give_away_account" in facts["rights"]
+    assert "reply" not in carol.session["rights"]
+
+
+def test_T031_login_answers_alike_in_every_header(app: APIFlask, people: cast.Cast) -> None:
+    answers = [
+        app.test_client().post("/api/auth/login", json={"email": email, "password": "wrong wrong wrong"})
+        for email in (people.alice.email, "nobody@example.com", "no address", "a\0b@example.com")
+    ]
+    assert {answer.status_code for answer in answers} == {401}
+    assert len({str(sorted(answer.headers)) for answer in answers}) == 1
+
+
+@pytest.mark.parametrize(
+    "path", ["/api/auth/login", "/api/auth/register", "/api/auth/reset", "/api/auth/verify", "/api/auth/login/second-factor"]
+)
+@pytest.mark.parametrize("body", [[], None, "text", {"email": []}, {"token": {}}, {"extra": 1}, {"email": "x", "password": {"$ne": 1}}])
+def test_T026_odd_bodies_are_refused_with_the_field_and_never_crash(app: APIFlask, path: str, body: Any) -> None:
+    assert app.test_client().post(path, json=body).status_code in {400, 422}
+
+
+def test_the_demo_person_counts_as_proven(app: APIFlask, owner_url: str) -> None:
+    from dana.demo import EMAIL
+    from dana.demo.shop import furnish
+
+    furnish(app.extensions["dana.parts"])
+    with psycopg.connect(owner_url) as db:
+        assert db.execute("select email_verified_at is not null from users where email = %s", (EMAIL,)).fetchone() == (True,)
+        assert db.execute("select count(*) from dana.letters").fetchone() == (0,)

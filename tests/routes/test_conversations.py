@@ -4,11 +4,12 @@ from uuid import UUID, uuid4
 
 import pytest
 import sqlalchemy as sa
+from apiflask import APIFlask
 
 from dana.conversations.thread import Channel, Line, add_line
 from dana.database.transactions import Database
 from tests import cast
-from tests.routes.conftest import SignedIn
+from tests.routes.conftest import SignedIn, sign_in
 
 
 @pytest.fixture
@@ -114,3 +115,64 @@ def test_a_closed_reply_window_is_told(alice: SignedIn, database: Database, chan
     with database.account_transaction(channel.account_id) as db:
         db.execute(sa.text("update conversations set last_customer_at = now() - interval '25 hours'"))
     assert alice.get(f"/api/conversations/{conversation_id}").json["reply_window"]["open"] is False
+
+
+@pytest.fixture
+def limited(app: APIFlask, alice: SignedIn, people: cast.Cast, channel: Channel) -> SignedIn:
+    """Bob, an agent who works in one channel alone."""
+    change = {"channels": [str(channel.integration_id)]}
+    assert alice.call("PATCH", f"/api/members/{people.bob.user_id}", json=change).status_code == 200
+    return sign_in(app, people.bob)
+
+
+def test_an_agent_who_is_limited_to_channels_finds_nothing_of_another_one(
+    limited: SignedIn, alice: SignedIn, database: Database, people: cast.Cast, conversation_id: UUID
+) -> None:
+    elsewhere = cast.a_channel(database, people.alice, "facebook")
+    cast.a_conversation(database, elsewhere, "Good morning")
+    for query in ("", "?q=ana", "?view=unread", "?limit=1"):
+        page = limited.get(f"/api/conversations{query}").json
+        assert ([item["id"] for item in page["items"]], page["next_cursor"]) == ([str(conversation_id)], None), query
+        assert len(alice.get(f"/api/conversations{query}").json["items"]) == (1 if "limit" in query else 2)
+    assert limited.get(f"/api/conversations?integration_id={elsewhere.integration_id}").json["items"] == []
+    assert (limited.get("/api/conversations/counts").json["all"], alice.get("/api/conversations/counts").json["all"]) == (1, 2)
+
+
+def test_T048_every_route_of_a_conversation_in_another_channel_says_that_it_does_not_exist(
+    app: APIFlask, limited: SignedIn, alice: SignedIn, database: Database, people: cast.Cast, conversation_id: UUID
+) -> None:
+    other = cast.a_conversation(database, cast.a_channel(database, people.alice, "facebook"), "Good morning")
+    message_id = alice.get(f"/api/conversations/{other}/messages").json["items"][0]["id"]
+    before, tried = alice.get(f"/api/conversations/{other}").json, 0
+    bodies = {"replies": {"text": "mine now"}, "settle": {"delivered": True}}
+    for rule in app.url_map.iter_rules():
+        if "conversation_id" not in rule.arguments:
+            continue
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}:
+            for conversation in (other, uuid4()):
+                address = rule.rule.replace("<uuid:conversation_id>", str(conversation)).replace("<uuid:message_id>", message_id)
+                answer = limited.call(method, address, json=bodies.get(address.rsplit("/", 1)[-1], {}))
+                assert (answer.status_code, answer.json["error"]["message"]) == (404, "There is no such conversation."), (method, address)
+                tried += 1
+    assert tried >= 18
+    assert alice.get(f"/api/conversations/{other}").json == before, "nothing happened there"
+    assert limited.post(f"/api/conversations/{conversation_id}/takeover").status_code == 200, "and at home all is as before"
+    own = limited.get(f"/api/conversations/{conversation_id}/messages").json["items"][-1]["id"]
+    assert limited.post(f"/api/conversations/{conversation_id}/messages/{own}/retry").status_code != 404
+
+
+def test_T020_a_change_of_channels_counts_from_the_next_call(
+    limited: SignedIn, alice: SignedIn, people: cast.Cast, conversation_id: UUID
+) -> None:
+    address = f"/api/conversations/{conversation_id}"
+    assert limited.get(address).status_code == 200
+    alice.call("PATCH", f"/api/members/{people.bob.user_id}", json={"channels": []})
+    assert limited.get(address).status_code == 404
+    assert limited.get("/api/conversations").json["items"] == []
+    assert limited.get("/api/conversations/counts").json["all"] == 0
+    alice.call("PATCH", f"/api/members/{people.bob.user_id}", json={"channels": None})
+    assert limited.get(address).status_code == 200
+
+
+def test_nul_in_a_search_is_the_callers_fault(alice: SignedIn) -> None:
+    assert alice.get("/api/conversations?q=a%00b").status_code == 422

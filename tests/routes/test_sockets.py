@@ -1,13 +1,18 @@
 """Sockets: who may listen, to what, and for how long."""
 
+import ast
+import re
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import psycopg
 import pytest
 from apiflask import APIFlask
 
+from dana import realtime
 from dana.app import create_app
 from dana.database.transactions import Database
 from dana.routes import sockets
@@ -21,6 +26,19 @@ from tests.routes.conftest import sign_in
 def app(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[APIFlask]:
     monkeypatch.setattr("dana.app.Passwords", Passwords.cheap)
     monkeypatch.setattr(sockets, "CHECK_SECONDS", 0.2)
+    made = create_app(settings.model_copy(update={"dana_demo": False}))
+    assert made.extensions["dana.listener"].listening.wait(10)
+    yield made
+    made.extensions["dana.sockets"].close()
+    made.extensions["dana.simulator"].close()
+    made.extensions["dana.parts"].database.close()
+
+
+@pytest.fixture
+def patient(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[APIFlask]:
+    """The same, whose regular check comes after an hour."""
+    monkeypatch.setattr("dana.app.Passwords", Passwords.cheap)
+    monkeypatch.setattr(sockets, "CHECK_SECONDS", 3600)
     made = create_app(settings.model_copy(update={"dana_demo": False}))
     assert made.extensions["dana.listener"].listening.wait(10)
     yield made
@@ -61,14 +79,178 @@ def test_T075_a_socket_hears_its_own_account_and_no_other(app: APIFlask, databas
     assert mallory.get_received() == []
 
 
-@pytest.mark.parametrize("how", ["signed out", "removed"])
-def test_T162_a_sign_out_or_a_removal_cuts_the_socket(app: APIFlask, people: cast.Cast, owner_url: str, how: str) -> None:
-    browser = sign_in(app, people.bob)
-    socket = connect(app, browser.session["access_token"])
-    statement = "update sign_ins set ended_at = now()" if how == "signed out" else "delete from memberships where role = 'agent'"
+ENDINGS = {
+    "signed out": "update sign_ins set ended_at = now()",
+    "signed out everywhere, forgotten": "delete from sign_ins",
+    "removed": "delete from memberships where role = 'agent'",
+    "disabled": "update users set disabled_at = now() where email like 'bob%'",
+    "erased": "delete from users where email like 'bob%'",
+    "the account erased": "delete from accounts",
+}
+
+
+@pytest.mark.parametrize("how", ENDINGS)
+def test_T020_T162_who_loses_his_standing_is_cut_off_by_the_next_check(
+    app: APIFlask, people: cast.Cast, owner_url: str, how: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sockets, "OF_STANDING", frozenset())  # every notice is lost
+    socket = connect(app, sign_in(app, people.bob).session["access_token"])
     with psycopg.connect(owner_url, autocommit=True) as db:
-        db.execute(statement)
+        db.execute(ENDINGS[how])
     assert soon(lambda: not socket.is_connected())
+
+
+@pytest.mark.parametrize("how", ENDINGS)
+def test_T162_the_databases_own_notice_cuts_at_once_whichever_code_ended_it(
+    patient: APIFlask, people: cast.Cast, owner_url: str, how: str
+) -> None:
+    """Here the regular check comes after an hour: only the notice can have cut it."""
+    socket = connect(patient, sign_in(patient, people.bob).session["access_token"])
+    stays = connect(patient, sign_in(patient, people.mallory).session["access_token"])
+    with psycopg.connect(owner_url, autocommit=True) as db:
+        db.execute(ENDINGS[how] if "account" not in how and "signed" not in how else _of_acme(ENDINGS[how], people))
+    assert soon(lambda: not socket.is_connected())
+    assert stays.is_connected()
+
+
+def _of_acme(statement: str, people: cast.Cast) -> str:
+    column = "id" if "from accounts" in statement else "account_id"
+    return f"{statement} where {column} = '{people.alice.account_id}'"
+
+
+def test_T161_an_ended_token_cuts_the_socket(app: APIFlask, people: cast.Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    socket = connect(app, sign_in(app, people.bob).session["access_token"])
+    monkeypatch.setattr(sockets, "_is_current", lambda _: False)
+    assert soon(lambda: not socket.is_connected())
+
+
+def test_T162_a_database_that_is_away_cuts_nobody(app: APIFlask, people: cast.Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    socket = connect(app, sign_in(app, people.bob).session["access_token"])
+    asked: list[int] = []
+
+    def away(who: Any) -> Any:
+        asked.append(len(who))
+        raise psycopg.OperationalError
+
+    monkeypatch.setattr(app.extensions["dana.sockets"], "_identify_many", away)
+    assert soon(lambda: len(asked) > 2)
+    assert socket.is_connected()
+
+
+def test_T166_all_open_sockets_are_checked_in_one_call(app: APIFlask, people: cast.Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    for someone in (people.alice, people.bob, people.carol, people.mallory):
+        connect(app, sign_in(app, someone).session["access_token"])
+    guarded, asked = app.extensions["dana.sockets"], []
+    real = guarded._identify_many
+
+    def counting(who: Any) -> Any:
+        asked.append(len(who))
+        return real(who)
+
+    monkeypatch.setattr(guarded, "_identify_many", counting)
+    assert soon(lambda: len(asked) > 2)
+    assert set(asked) == {4}
+
+
+def test_T162_rights_are_those_of_this_moment_when_something_is_told(
+    app: APIFlask, database: Database, people: cast.Cast, owner_url: str
+) -> None:
+    """An agent who is limited to a channel hears of its conversations alone, from the limit on."""
+    mine, other = cast.a_channel(database, people.alice), cast.a_channel(database, people.alice, "facebook")
+    bob, alice = (connect(app, sign_in(app, one).session["access_token"]) for one in (people.bob, people.alice))
+    with psycopg.connect(owner_url, autocommit=True) as db:
+        db.execute("insert into membership_channels values (%s, %s, %s)", (mine.account_id, people.bob.user_id, mine.integration_id))
+        db.execute("update memberships set all_channels = false where user_id = %s", (people.bob.user_id,))
+    assert soon(lambda: any(guest.who.channels is not None for guest in app.extensions["dana.sockets"]._guests.values()))
+    hidden, shown = cast.a_conversation(database, other), cast.a_conversation(database, mine)
+    heard: dict[str, set[str]] = {"bob": set(), "alice": set()}
+
+    def listen() -> bool:
+        for name, socket in (("bob", bob), ("alice", alice)):
+            for item in socket.get_received():
+                heard[name] |= {str(value) for value in item["args"][0].values()}
+        return {str(hidden), str(shown)} <= heard["alice"] and str(shown) in heard["bob"]
+
+    assert soon(listen)
+    assert str(hidden) not in heard["bob"]
+
+
+def test_T075_who_lacks_the_right_does_not_hear_of_it(app: APIFlask, people: cast.Cast) -> None:
+    carol, bob = (connect(app, sign_in(app, one).session["access_token"]) for one in (people.carol, people.bob))
+    notifier = app.extensions["dana.parts"].database.notifier
+    for kind in ("simulator", "document"):  # a viewer may not use the simulator; documents he reads
+        realtime.announce(notifier, people.alice.account_id, kind, uuid4())
+    heard: list[str] = []
+    assert soon(lambda: heard.extend(item["args"][0]["event"] for item in carol.get_received()) or "document" in heard)
+    assert heard == ["document"]
+    assert soon(lambda: [item["args"][0]["event"] for item in bob.get_received()] == ["simulator", "document"])
+
+
+def test_T075_what_is_not_in_the_table_is_told_to_nobody(app: APIFlask, people: cast.Cast) -> None:
+    alice = connect(app, sign_in(app, people.alice).session["access_token"])
+    notifier = app.extensions["dana.parts"].database.notifier
+    for kind in ("invented", "session", "document"):
+        realtime.announce(notifier, people.alice.account_id, kind, uuid4())
+    heard: list[str] = []
+    assert soon(lambda: heard.extend(item["args"][0]["event"] for item in alice.get_received()) or "document" in heard)
+    assert heard == ["document"]
+
+
+def test_T162_every_event_that_the_house_tells_has_its_right_in_the_table() -> None:
+    told = set()
+    for path in (Path(sockets.__file__).parent.parent).rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if (
+                isinstance(node, ast.Call)
+                and re.fullmatch(r"(realtime\.)?(publish|announce)", ast.unparse(node.func))
+                and len(node.args) > 3
+            ):
+                assert isinstance(node.args[2], ast.Constant), f"{path}:{node.lineno} does not name its event"
+                told.add(node.args[2].value)
+    assert {"conversation", "message", "document", "integration"} <= told
+    assert told - {"session"} == sockets.HEARD_BY.keys() - (sockets.OF_STANDING - told)
+
+
+def test_T163_the_events_that_a_page_may_send_are_these_and_no_others(app: APIFlask) -> None:
+    """None names a room, an account or a conversation: where a page is, the server derives."""
+    assert {space: set(handlers) for space, handlers in app.extensions["socketio"].server.handlers.items()} == {
+        "/": {"connect", "disconnect", "renew"}
+    }
+
+
+@pytest.mark.parametrize("event", ["join", "enter_room", "subscribe", "message", "changed", "*", "__proto__", "constructor"])
+def test_T163_anything_else_that_a_page_sends_has_no_effect(app: APIFlask, database: Database, people: cast.Cast, event: str) -> None:
+    mallory = connect(app, sign_in(app, people.mallory).session["access_token"])
+    alice = connect(app, sign_in(app, people.alice).session["access_token"])
+    for wish in (f"account:{people.alice.account_id}", {"account": str(people.alice.account_id)}, ["*"], "*"):
+        mallory.emit(event, wish)
+    conversation_id = cast.a_conversation(database, cast.a_channel(database, people.alice))
+    heard: list[str] = []
+    assert soon(lambda: heard.extend(item["args"][0]["id"] for item in alice.get_received()) or str(conversation_id) in heard)
+    assert [item for item in mallory.get_received() if item["name"] == "changed"] == []
+
+
+@pytest.mark.parametrize("loss", ["removed", "signed out", "demoted to nothing"])
+def test_T020_T162_every_event_of_a_page_asks_anew_who_it_is(patient: APIFlask, people: cast.Cast, owner_url: str, loss: str,
+                                                             monkeypatch: pytest.MonkeyPatch) -> None:  # fmt: skip
+    monkeypatch.setattr(sockets, "OF_STANDING", frozenset())
+    token = sign_in(patient, people.bob).session["access_token"]
+    socket = connect(patient, token)
+    if loss == "demoted to nothing":
+        monkeypatch.setattr(sockets, "_may_listen", lambda _: False)
+    else:
+        with psycopg.connect(owner_url, autocommit=True) as db:
+            db.execute(ENDINGS[loss])
+    socket.emit("renew", {"token": token})
+    assert not socket.is_connected()
+
+
+@pytest.mark.parametrize("junk", [None, 7, "token", [], {}, {"token": None}, {"token": ["a"]}, {"token": "x" * 10_000}, {"__proto__": {}}])
+def test_T165_junk_in_place_of_a_token_ends_the_socket_and_nothing_else(app: APIFlask, people: cast.Cast, junk: Any) -> None:
+    socket = connect(app, sign_in(app, people.bob).session["access_token"])
+    socket.emit("renew", junk)
+    assert not socket.is_connected()
+    assert connect(app, sign_in(app, people.bob).session["access_token"]).is_connected()
 
 
 def test_a_next_access_token_keeps_the_socket_and_another_accounts_cuts_it(app: APIFlask, people: cast.Cast) -> None:
@@ -81,6 +263,6 @@ def test_a_next_access_token_keeps_the_socket_and_another_accounts_cuts_it(app: 
 
 def test_T166_sockets_never_take_the_last_threads(app: APIFlask, people: cast.Cast) -> None:
     token = sign_in(app, people.alice).session["access_token"]
-    app.extensions["dana.sockets"]._most = 2
+    app.extensions["dana.sockets"].gate.most = 2
     held = [connect(app, token) for _ in range(3)]
     assert [socket.is_connected() for socket in held] == [True, True, False]

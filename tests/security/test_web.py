@@ -38,9 +38,21 @@ def identify(claims: AccessClaims) -> Identity:
     return Identity(claims.user_id, claims.account_id, role, claims.session_id)
 
 
+def api_key(text: str) -> Identity:
+    """A key of Carol's, who is an operator, at Acme: to read conversations."""
+    if text != "dana_good":
+        raise NotSignedIn
+    return Identity(
+        CAROL, ACME, Role.VIEWER, None, api_key_id=UUID(int=21), api_key_name="CRM", scopes=frozenset({Right.READ_CONVERSATIONS})
+    )
+
+
 def an_app(keys: Keys) -> Flask:
     app: Any = APIFlask("invented", spec_path=None, docs_path=None, static_folder=None)
-    web.install(app, settings=Settings(dana_secret_key=SecretStr("unused")), keys=keys, identify=identify)
+    web.install(
+        app, settings=Settings(dana_secret_key=SecretStr("unused")), keys=keys, identify=identify, operates=lambda user: user == CAROL
+    )
+    web.add_reader(app, lambda token: token.startswith("dana_"), api_key)
 
     @app.errorhandler(DanaError)
     def answer(error: DanaError) -> tuple[dict[str, str], int]:
@@ -77,7 +89,26 @@ def an_app(keys: Keys) -> Flask:
     def webhook(integration_id: UUID) -> dict[str, str]:
         return {"id": str(integration_id)}
 
+    _add_routes_for_keys_and_operators(app)
     return app
+
+
+def _add_routes_for_keys_and_operators(app: Any) -> None:
+    @app.get("/api/conversations")
+    @web.requires(Right.READ_CONVERSATIONS)
+    def conversations() -> dict[str, str]:
+        return {"key": web.current().api_key_name, "actor": web.actor().kind}
+
+    @app.get("/api/admin")
+    @web.operator_only
+    def admin() -> dict[str, str]:
+        return {"user": str(web.current().user_id)}
+
+    @app.post("/api/offer")
+    @web.public
+    def offer() -> dict[str, str | None]:
+        me = web.caller()
+        return {"user": None if me is None else str(me.user_id)}
 
 
 @pytest.fixture
@@ -242,6 +273,29 @@ def test_a_socket_comes_through_the_same_door(app: Flask, bearer: Callable[..., 
             web.identify("")
 
 
+def test_T045_a_key_opens_what_its_scopes_name_and_nothing_for_people(client: FlaskClient) -> None:
+    headers = {"Authorization": "Bearer dana_good"}
+    assert client.get("/api/conversations", headers=headers).json == {"key": "CRM", "actor": "api_key"}
+    for path in ("/api/me", "/api/admin"):
+        assert client.get(path, headers=headers).status_code == 403, path
+    assert client.post("/api/replies", headers=headers, json={"text": "hello"}).status_code == 403
+    for bad in ("dana_bad", "dana_", "DANA_good", "dana_good,dana_good"):
+        assert client.get("/api/conversations", headers={"Authorization": f"Bearer {bad}"}).status_code == 401, bad
+
+
+def test_the_operators_area_asks_for_an_operator_whatever_the_role(client: FlaskClient, bearer: Callable[..., dict[str, str]]) -> None:
+    assert client.get("/api/admin").status_code == 401
+    assert client.get("/api/admin", headers=bearer(ALICE)).status_code == 403
+    assert client.get("/api/admin", headers=bearer(CAROL)).json == {"user": str(CAROL)}
+
+
+def test_an_open_route_learns_who_calls_and_refuses_a_bad_token(client: FlaskClient, bearer: Callable[..., dict[str, str]]) -> None:
+    assert client.post("/api/offer").json == {"user": None}
+    assert client.post("/api/offer", headers=bearer()).json == {"user": str(ALICE)}
+    for bad in ("Bearer nonsense", "Basic YTpi", "Bearer dana_bad"):
+        assert client.post("/api/offer", headers={"Authorization": bad}).status_code == 401, bad
+
+
 def test_nobody_is_current_on_a_public_route(app: Flask) -> None:
     with app.test_request_context("/api/health"):
         with pytest.raises(NotSignedIn):
@@ -252,7 +306,8 @@ def test_nobody_is_current_on_a_public_route(app: Flask) -> None:
 
 def test_T046_a_route_that_does_not_say_who_may_call_it_is_closed_and_stops_the_start(app: Flask) -> None:
     app.add_url_rule("/api/forgotten", "forgotten", lambda: "secret")
-    assert web.faults(app) == ["/api/forgotten (forgotten) does not say who may call it: public, signed_in, requires or by_cookie"]
+    ways = "public, signed_in, requires, operator_only or by_cookie"
+    assert web.faults(app) == [f"/api/forgotten (forgotten) does not say who may call it: {ways}"]
     with pytest.raises(Misconfigured, match="/api/forgotten"):
         web.refuse_undeclared(app)
     answer = app.test_client().get("/api/forgotten")

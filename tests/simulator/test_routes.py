@@ -165,7 +165,12 @@ def test_a_send_after_a_restart_is_signed_without_anybody_looking(tmp_path: Path
 
 
 def test_production_has_no_simulator(tmp_path: Path) -> None:
-    safe = {"dana_env": "production", "dana_demo": False, "dana_secret_key": "x" * 40, "public_url": "https://dana.example"}
+    safe = {
+        "dana_env": "production",
+        "dana_demo": False,
+        "dana_secret_key": "a-root-key-as-long-as-production-wants-it",
+        "public_url": "https://dana.example",
+    }
     house = House(tmp_path, "http://127.0.0.1:9", **safe)
     assert house.meta is None
     web = house.flask.test_client()

@@ -78,10 +78,16 @@ VISITED: dict[str, Callable[[Page, Furnished], None]] = {
     "integrations": lambda page, _: _open(page, "/integrations", page.get_by_role("list", name="Connected")),
     "connect form": lambda page, _: _open(page, "/integrations/new/whatsapp", page.get_by_role("button", name="Check and connect")),
     "simulator": lambda page, _: _open(page, "/simulator", page.get_by_role("log").first),
+    "own page": lambda page, _: _open(page, "/me", page.get_by_text("This one")),
+    "account": lambda page, _: _open(page, "/settings/account", page.get_by_role("navigation", name="Settings")),
+    "team": lambda page, _: _open(page, "/settings/team", page.get_by_text("is the only owner")),
+    "API keys": lambda page, _: _open(page, "/settings/api-keys", page.get_by_role("navigation", name="Settings")),
+    "audit log": lambda page, _: _open(page, "/settings/audit", page.get_by_role("navigation", name="Settings")),
+    "data": lambda page, _: _open(page, "/settings/data", page.get_by_role("navigation", name="Settings")),
 }
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(500)
 def test_axe_finds_nothing_on_any_page_in_any_theme_at_any_width(system: System, visit: Visit) -> None:
     context = visit(reduced_motion="reduce")  # colours are judged as they are, not as they change
     context.add_init_script(path=AXE)
@@ -105,7 +111,21 @@ def test_axe_finds_nothing_where_people_sign_in_and_register(visit: Visit) -> No
     found = examine(page, "sign in")
     _open(page, "/register", page.get_by_role("button", name="Create account"))
     found += examine(page, "register")
+    for address in ("/forgot", "/reset", "/verify", "/invitation", "/letters"):
+        _open(page, address, page.get_by_role("heading", level=1))
+        found += examine(page, address)
     assert found == []
+
+
+def test_axe_would_find_what_shuts_somebody_out(visit: Visit) -> None:
+    context = visit()
+    context.add_init_script(path=AXE)
+    page = context.new_page()
+    _open(page, "/login", page.get_by_role("button", name="Sign in", exact=True))
+    page.evaluate(
+        "document.querySelector('main').append(Object.assign(new Image(), {src: '/favicon.svg'}), document.createElement('button'))"
+    )
+    assert {fault["id"] for fault in page.evaluate(RUN_AXE)} >= {"button-name"}
 
 
 def examine(page: Page, name: str) -> list[str]:

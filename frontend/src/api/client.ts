@@ -5,7 +5,18 @@ import type { paths } from "./schema";
 import { currentToken, freshToken, refreshSession } from "./session";
 
 const TIMEOUT_MS = 20_000;
-const OPEN_PATHS = ["/api/auth/login", "/api/auth/register", "/api/health"];
+/** Asked by people who are not signed in yet: these calls carry no token, and their 401 is an answer of its own. */
+const OPEN_PATHS = [
+  "/api/auth/login",
+  "/api/auth/login/second-factor",
+  "/api/auth/register",
+  "/api/auth/verify",
+  "/api/auth/verify/resend",
+  "/api/auth/forgot",
+  "/api/auth/reset",
+  "/api/auth/invitation",
+  "/api/health",
+];
 
 /** Typed calls to the server: `api.GET("/api/conversations", …)`; wrap them in `call` to get the data or an ApiError. */
 export const api = createClient<paths>({ baseUrl: window.location.origin, fetch: signedInFetch });

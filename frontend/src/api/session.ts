@@ -37,6 +37,16 @@ export function openSession(session: Session): void {
   setState({ status: "signedIn", session });
 }
 
+/** The session in an answer that may be another one, such as that a letter was sent; null if it is. */
+export function sessionIn(answer: unknown): Session | null {
+  return typeof answer === "object" && answer !== null && "access_token" in answer ? (answer as Session) : null;
+}
+
+/** Changes what is known of the session, such as the person's name; the token stays. */
+export function amendSession(facts: Partial<Session>): void {
+  if (state.status === "signedIn") setState({ status: "signedIn", session: { ...state.session, ...facts } });
+}
+
 /** Forgets the session; `expired` says that the person did not ask for it. */
 export function closeSession(expired = false): void {
   expiresAt = 0;

@@ -2,7 +2,8 @@
 import type { Socket } from "socket.io-client";
 import { currentToken, freshToken, refreshSession, subscribeToSession } from "./session";
 
-export type ChangedEvent = "conversation" | "message" | "document" | "integration" | "simulator";
+export type ChangedEvent =
+  "conversation" | "message" | "document" | "integration" | "simulator" | "membership" | "account" | "export";
 export interface Change {
   event: ChangedEvent;
   id: string;

@@ -4,6 +4,8 @@ import type { components } from "./schema";
 type Schemas = components["schemas"];
 
 export type Session = Schemas["Session"];
+export type OpenSession = Schemas["OpenSession"];
+export type WrittenLetter = Schemas["WrittenLetter"];
 
 export type Conversation = Schemas["Conversation"];
 export type ConversationPage = Schemas["ConversationList"];
@@ -23,3 +25,18 @@ export type Simulator = Schemas["SimulatorState"];
 export type Faults = Schemas["SimulatorFaults"];
 export type Phone = Schemas["SimulatorThread"];
 export type PhoneMessage = Schemas["SimulatorMessage"];
+
+export type RoleName = Schemas["Member"]["role"];
+export type Right = Session["rights"][number];
+export type Member = Schemas["Member"];
+export type Invitation = Schemas["Invitation"];
+export type InvitationInput = Schemas["InvitationInput"];
+export type ApiKey = Schemas["ApiKey"];
+export type ApiKeyInput = Schemas["ApiKeyInput"];
+export type NewApiKey = Schemas["NewApiKey"];
+export type AuditEntry = Schemas["Entry"];
+export type Export = Schemas["Export"];
+export type Retention = Schemas["PeriodsShape"];
+export type Periods = Schemas["Periods"];
+
+export type PersonSeen = Schemas["PersonSeen"];

@@ -26,6 +26,11 @@ export function RequireVisitor({ prepare }: { prepare: () => void }) {
   return <Outlet />;
 }
 
+/** Pages for everybody, such as those that links in letters lead to; they may say who is signed in. */
+export function AnyoneOnceKnown() {
+  return useSessionState().status === "unknown" ? <Waiting /> : <Outlet />;
+}
+
 /** The page's shape while it is asked who is there; says so when the server cannot be asked. */
 function Waiting() {
   const [error, setError] = useState<unknown>(null);

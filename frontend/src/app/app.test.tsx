@@ -70,7 +70,40 @@ describe("signing in", () => {
   });
 });
 
+describe("a link from a letter", () => {
+  it.each([
+    ["/verify", "Confirm your e-mail address"],
+    ["/confirm-email", "Use your new e-mail address"],
+    ["/reset", "Choose a new password"],
+  ])("to %s is open to everybody, signed in or not", async (path, title) => {
+    const { unmount } = show(<AppRoutes />, { at: `${path}#token=t-1`, session: null });
+    expect(await screen.findByRole("heading", { name: title })).toBeVisible();
+    unmount();
+    show(<AppRoutes />, { at: `${path}#token=t-1` });
+    expect(await screen.findByRole("heading", { name: title })).toBeVisible();
+  });
+});
+
 describe("the frame", () => {
+  it("leads to the person's own page", async () => {
+    server.use(http.get(url("/api/me/sessions"), () => HttpResponse.json({ items: [] })));
+    const { user } = show(<AppRoutes />, { at: "/inbox" });
+    await user.click(await screen.findByRole("button", { name: /Account and settings/ }));
+    await user.click(await screen.findByRole("menuitem", { name: "Your profile and security" }));
+    expect(await screen.findByRole("heading", { name: "Your profile and security" })).toBeVisible();
+  });
+
+  it("reminds whoever has not proven the address yet, and nobody else", async () => {
+    const session = aSession({ email_verified: false });
+    server.use(http.get(url("/api/auth/session"), () => HttpResponse.json(session)));
+    const { unmount } = show(<AppRoutes />, { at: "/inbox", session });
+    expect(await screen.findByText(/Confirm your e-mail address/)).toBeVisible();
+    unmount();
+    show(<AppRoutes />, { at: "/inbox" });
+    expect(await screen.findByRole("heading", { name: /Inbox/ })).toBeVisible();
+    expect(screen.queryByText(/Confirm your e-mail address/)).not.toBeInTheDocument();
+  });
+
   it("leads only to what exists", async () => {
     show(<AppRoutes />, { at: "/inbox" });
     const main = await screen.findByRole("navigation", { name: "Main" });
@@ -78,7 +111,7 @@ describe("the frame", () => {
       within(main)
         .getAllByRole("link")
         .map((link) => link.textContent),
-    ).toEqual(["Inbox", "Knowledge", "Integrations"]);
+    ).toEqual(["Inbox", "Knowledge", "Integrations", "Settings"]);
   });
 
   it("offers the simulator where there is one", async () => {

@@ -1,7 +1,7 @@
 /** Who is signed in, for every component. */
 import { createContext, useContext, useSyncExternalStore, type ReactNode } from "react";
 import { sessionState, subscribeToSession, type SessionState } from "@/api/session";
-import type { Session } from "@/api/types";
+import type { Right, Session } from "@/api/types";
 
 const SessionContext = createContext<SessionState>({ status: "unknown" });
 
@@ -31,8 +31,17 @@ export function useAllowed(role: Role): boolean {
   return ROLES.indexOf(useRole()) >= ROLES.indexOf(role);
 }
 
-/** The person's role in this account; one that is not known here may only look. */
+/** The person's role in this account. */
 export function useRole(): Role {
-  const { role } = useSession();
-  return ROLES.find((known) => known === role) ?? "viewer";
+  return roleOf(useSession().role);
+}
+
+/** The role of that name; one that is not known here may only look. */
+export function roleOf(name: string): Role {
+  return ROLES.find((known) => known === name) ?? "viewer";
+}
+
+/** Whether the person may do that in this account; the server has the last word. */
+export function useRight(right: Right): boolean {
+  return useSession().rights.includes(right);
 }

@@ -4,11 +4,13 @@ import { useQueryClient } from "@tanstack/react-query";
 import {
   connectSocket,
   disconnectSocket,
+  onChanges,
   onConnected,
   socketStatus,
   subscribeToSocketStatus,
   type SocketStatus,
 } from "@/api/socket";
+import { refreshSession } from "@/api/session";
 import { useSessionState } from "./SessionContext";
 
 const SocketContext = createContext<SocketStatus>("idle");
@@ -17,6 +19,7 @@ export function SocketProvider({ children }: { children: ReactNode }) {
   const status = useSyncExternalStore(subscribeToSocketStatus, socketStatus);
   const session = useSessionState();
   const queries = useQueryClient();
+  const userId = session.status === "signedIn" ? session.session.user.id : null;
   const accountId = session.status === "signedIn" ? session.session.account.id : null;
 
   useEffect(() => {
@@ -27,6 +30,20 @@ export function SocketProvider({ children }: { children: ReactNode }) {
       disconnectSocket();
     };
   }, [accountId]);
+
+  // What one may do and what the account is called are part of the session: when they change, a new one is fetched.
+  useEffect(
+    () =>
+      onChanges((changes) => {
+        const mine = changes.some(({ event, id }) => event === "account" || (event === "membership" && id === userId));
+        if (mine)
+          void refreshSession().then(
+            () => queries.invalidateQueries({ type: "active" }),
+            () => null,
+          );
+      }),
+    [queries, userId],
+  );
 
   useEffect(() => onConnected(() => void queries.invalidateQueries({ type: "active" })), [queries]);
 

@@ -3,7 +3,7 @@ import { QueryClient } from "@tanstack/react-query";
 import { ApiError } from "@/api/errors";
 
 const TRIES = 2;
-const HEARD_ON_THEIR_PAGES = ["knowledge", "integrations", "simulator"];
+const HEARD_ON_THEIR_PAGES = ["knowledge", "integrations", "simulator", "settings", "admin"];
 
 /** A new cache with the house's habits. */
 export function makeQueryClient(): QueryClient {

@@ -6,6 +6,25 @@ export const BOB = { id: "22222222-2222-4222-8222-222222222222", name: "Bob Ston
 const ACME = { id: "33333333-3333-4333-8333-333333333333", name: "Acme" };
 const AT = "2026-03-02T09:00:00Z";
 
+/** Everything that can be allowed in an account. */
+const OWNERS_RIGHTS: Session["rights"] = [
+  "read_conversations",
+  "reply",
+  "read_documents",
+  "manage_documents",
+  "read_integrations",
+  "manage_integrations",
+  "read_members",
+  "manage_members",
+  "manage_account",
+  "give_away_account",
+  "use_simulator",
+  "read_audit",
+  "manage_api_keys",
+  "export_data",
+  "erase_data",
+];
+
 export function aSession(facts: Partial<Session> = {}): Session {
   return {
     access_token: "token-1",
@@ -15,6 +34,12 @@ export function aSession(facts: Partial<Session> = {}): Session {
     account: ACME,
     role: "owner",
     accounts: [{ ...ACME, role: "owner" }],
+    rights: OWNERS_RIGHTS,
+    channels: null,
+    is_operator: false,
+    email_verified: true,
+    second_factor: false,
+    auth_provider: "dana",
     ...facts,
   };
 }

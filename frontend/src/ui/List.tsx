@@ -20,6 +20,8 @@ export function List({ label, className, children }: ListProps) {
 export interface ListRowProps {
   /** An icon, a glyph or an Avatar. */
   leading?: ReactNode;
+  /** Draws no box around what leads, for an Avatar that has a shape of its own. */
+  plain?: boolean;
   title: ReactNode;
   /** States beside the title. */
   chips?: ReactNode;
@@ -30,10 +32,10 @@ export interface ListRowProps {
   className?: string;
 }
 
-export function ListRow({ leading, title, chips, meta, actions, children, className }: ListRowProps) {
+export function ListRow({ leading, plain = false, title, chips, meta, actions, children, className }: ListRowProps) {
   return (
     <li className={cx(styles.row, className)}>
-      {leading && <span className={styles.leading}>{leading}</span>}
+      {leading && <span className={cx(!plain && styles.leading)}>{leading}</span>}
       <div className={styles.main}>
         <div className={styles.line}>
           <span className={styles.title}>{title}</span>

@@ -74,7 +74,7 @@ function Typed({ label, help, helpUrl, error, value, onChange, onKeep, optional,
       <FieldLabel label={label} optional={optional} />
       <span className={styles.row}>
         <span className={styles.box}>
-          <Input className={cx(inputClass, styles.typed)} data-1p-ignore data-lpignore="true" />
+          <Input className={cx(inputClass, styles.hidable, styles.typed)} data-1p-ignore data-lpignore="true" />
           <IconButton
             label={t(shown ? "ui.hideSecret" : "ui.showSecret")}
             size="s"

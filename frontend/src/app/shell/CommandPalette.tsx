@@ -103,6 +103,7 @@ function useEntries(query: string): Entry[] {
       label: t("palette.theme", { name: t(`theme.${theme}`) }),
       run: () => setTheme(theme),
     })),
+    { id: "me", label: t("personal.title"), run: () => void navigate("/me") },
     { id: "out", label: t("auth.signOut"), run: () => void signOut().then(() => queries.clear()) },
   ];
   const wanted = query.trim().toLocaleLowerCase();

@@ -1,7 +1,8 @@
 /** What a person can set for themselves, behind any button: theme, shortcuts, signing out. */
 import { useQueryClient } from "@tanstack/react-query";
-import { Keyboard, LogOut, Monitor, Moon, Sun } from "lucide-react";
+import { Keyboard, LogOut, Monitor, Moon, Settings, ShieldUser, Sun, UserRound } from "lucide-react";
 import type { ReactElement } from "react";
+import { useNavigate } from "react-router";
 import { signOut } from "@/features/auth/actions";
 import { LOCALES, t, type Locale } from "@/lib/i18n";
 import { useLocale } from "@/lib/LocaleContext";
@@ -16,8 +17,21 @@ export function PersonActions({ trigger, onShortcuts }: { trigger: ReactElement;
   const { theme, setTheme } = useTheme();
   const { setLocale } = useLocale();
   const queries = useQueryClient();
+  const navigate = useNavigate();
+  const session = useSession();
   return (
-    <Menu label={t("account.menu", { name: useSession().user.name })} trigger={trigger} placement="top start">
+    <Menu label={t("account.menu", { name: session.user.name })} trigger={trigger} placement="top start">
+      <MenuItem id="me" icon={<UserRound aria-hidden="true" />} onAction={() => void navigate("/me")}>
+        {t("personal.title")}
+      </MenuItem>
+      <MenuItem id="settings" icon={<Settings aria-hidden="true" />} onAction={() => void navigate("/settings")}>
+        {t("account.settings")}
+      </MenuItem>
+      {session.is_operator && (
+        <MenuItem id="admin" icon={<ShieldUser aria-hidden="true" />} onAction={() => void navigate("/admin")}>
+          {t("admin.title")}
+        </MenuItem>
+      )}
       <MenuSection title={t("theme.label")}>
         {THEMES.map((each) => {
           const Icon = ICONS[each];

@@ -2,6 +2,7 @@
 import { Suspense, useEffect, useRef, useState } from "react";
 import { Outlet, useLocation } from "react-router";
 import { t } from "@/lib/i18n";
+import { useSession } from "@/lib/SessionContext";
 import { useShortcuts } from "@/lib/shortcuts";
 import { PHONE, useMediaQuery } from "@/lib/useMediaQuery";
 import { ConversationsLive } from "@/features/conversations/ConversationsLive";
@@ -9,6 +10,7 @@ import { CrashBoundary } from "../CrashBoundary";
 import { PageSkeleton } from "../PageSkeleton";
 import { ConnectionBanner } from "./ConnectionBanner";
 import { CommandPalette, ShortcutSheet } from "./lazyDialogs";
+import { ProveEmailBanner } from "./lazyMenus";
 import { Sidebar } from "./Sidebar";
 import { TabBar } from "./TabBar";
 import styles from "./Shell.module.css";
@@ -19,6 +21,7 @@ export function Shell() {
   const [overlay, setOverlay] = useState<Overlay>(null);
   const phone = useMediaQuery(PHONE);
   const { pathname } = useLocation();
+  const { email_verified } = useSession();
   const section = pathname.split("/")[1] ?? "";
   const content = useRef<HTMLElement>(null);
 
@@ -38,6 +41,11 @@ export function Shell() {
       {!phone && <Sidebar {...open} />}
       <div className={styles.column}>
         <ConnectionBanner />
+        {!email_verified && !(phone && inThread) && (
+          <Suspense>
+            <ProveEmailBanner />
+          </Suspense>
+        )}
         <main id="content" ref={content} tabIndex={-1} className={styles.stage}>
           <CrashBoundary resetKey={section}>
             <Suspense fallback={<PageSkeleton />}>

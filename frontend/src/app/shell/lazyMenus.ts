@@ -5,3 +5,4 @@ export const AccountMenu = lazy(() => import("./AccountMenu"));
 export const HealthNote = lazy(() => import("./HealthNote"));
 export const PersonMenu = lazy(() => import("./PersonMenu"));
 export const MoreMenu = lazy(() => import("./MoreMenu"));
+export const ProveEmailBanner = lazy(() => import("@/features/auth/ProveEmailBanner"));

@@ -1,6 +1,6 @@
 /** The places that the navigation leads to; only what exists. */
 import { useQuery } from "@tanstack/react-query";
-import { BookOpen, Inbox, Plug, Smartphone, type LucideIcon } from "lucide-react";
+import { BookOpen, Inbox, Plug, Settings, Smartphone, type LucideIcon } from "lucide-react";
 import { api, call } from "@/api/client";
 import { ApiError } from "@/api/errors";
 import type { PlainKey } from "@/lib/i18n";
@@ -15,6 +15,7 @@ const PLACES: Place[] = [
   { path: "/inbox", label: "nav.inbox", icon: Inbox },
   { path: "/knowledge", label: "nav.knowledge", icon: BookOpen },
   { path: "/integrations", label: "nav.integrations", icon: Plug },
+  { path: "/settings", label: "account.settings", icon: Settings },
 ];
 const SIMULATOR: Place = { path: "/simulator", label: "nav.simulator", icon: Smartphone };
 

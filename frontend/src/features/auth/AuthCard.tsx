@@ -1,4 +1,4 @@
-/** The frame of the pages before the inbox: the mark, a title, a form, and the way to the other one. */
+/** The frame of the pages before the inbox: the mark, a title, what to do, and the way to the others. */
 import type { ReactNode } from "react";
 import { t } from "@/lib/i18n";
 import { useDocumentTitle } from "@/lib/useDocumentTitle";
@@ -6,9 +6,9 @@ import styles from "./AuthCard.module.css";
 
 interface AuthCardProps {
   title: string;
-  lead: string;
-  footer: ReactNode;
-  children: ReactNode;
+  lead: ReactNode;
+  footer?: ReactNode;
+  children?: ReactNode;
 }
 
 export function AuthCard({ title, lead, footer, children }: AuthCardProps) {
@@ -23,7 +23,7 @@ export function AuthCard({ title, lead, footer, children }: AuthCardProps) {
         <h1 className={styles.title}>{title}</h1>
         <p className={styles.lead}>{lead}</p>
         {children}
-        <p className={styles.footer}>{footer}</p>
+        {footer && <div className={styles.footer}>{footer}</div>}
       </div>
     </main>
   );

@@ -1,47 +1,64 @@
 /** Where a business makes its account. */
+import { useState } from "react";
 import { useLocation } from "react-router";
+import { badEmail, onlyProblems, required, shortPassword } from "@/lib/forms/checks";
+import { FormFailure, SubmitButton } from "@/lib/forms/FormParts";
+import { NewPasswordField } from "@/lib/forms/NewPasswordField";
+import { useForm } from "@/lib/forms/useForm";
 import { t } from "@/lib/i18n";
-import { Banner } from "@/ui/Banner";
-import { Button } from "@/ui/Button";
 import { Link } from "@/ui/Link";
 import { TextField } from "@/ui/TextField";
 import { register } from "./actions";
 import { AuthCard } from "./AuthCard";
+import { LetterSent } from "./LetterSent";
+import { sendVerification } from "./letters";
 import styles from "./AuthCard.module.css";
-import { badEmail, MIN_PASSWORD, onlyProblems, required, useAuthForm } from "./useAuthForm";
 
 export default function RegisterPage() {
-  const form = useAuthForm(
+  const [sentTo, setSentTo] = useState<string | null>(null);
+  if (!sentTo) return <RegisterForm onLetter={setSentTo} />;
+  return (
+    <LetterSent
+      title={t("auth.letter.title")}
+      text={t("auth.register.letter")}
+      email={sentTo}
+      onSend={() => sendVerification(sentTo)}
+    />
+  );
+}
+
+function RegisterForm({ onLetter }: { onLetter: (email: string) => void }) {
+  const form = useForm(
     { account_name: "", name: "", email: "", password: "" },
     ({ account_name, name, email, password }) =>
       onlyProblems({
         account_name: required(account_name),
         name: required(name),
         email: badEmail(email),
-        password: password.length < MIN_PASSWORD ? t("auth.error.passwordLength", { count: MIN_PASSWORD }) : undefined,
+        password: shortPassword(password),
       }),
-    (values) => register({ ...values, email: values.email.trim() }),
+    async (values) => {
+      const email = values.email.trim();
+      if (!(await register({ ...values, email }))) onLetter(email);
+    },
     (error) => (error.kind === "conflict" ? { email: t("auth.error.emailTaken") } : null),
   );
+  const { account_name, name, email } = form.values;
   return (
     <AuthCard
       title={t("auth.register.title")}
       lead={t("auth.register.lead")}
       footer={
-        <>
+        <p>
           {t("auth.register.hasAccount")}{" "}
           <Link to="/login" state={useLocation().state}>
             {t("auth.register.toSignIn")}
           </Link>
-        </>
+        </p>
       }
     >
       <form className={styles.form} onSubmit={form.submit} ref={form.formRef} noValidate>
-        {form.failure && (
-          <Banner tone="danger" live="alert">
-            {form.failure}
-          </Banner>
-        )}
+        <FormFailure form={form} />
         <TextField
           label={t("auth.field.accountName")}
           help={t("auth.field.accountName.hint")}
@@ -51,16 +68,14 @@ export default function RegisterPage() {
         />
         <TextField label={t("auth.field.name")} autoComplete="name" {...form.field("name")} />
         <TextField label={t("auth.field.email")} type="email" autoComplete="username" {...form.field("email")} />
-        <TextField
+        <NewPasswordField
           label={t("auth.field.password")}
-          help={t("auth.field.password.hint", { count: MIN_PASSWORD })}
-          type="password"
-          autoComplete="new-password"
+          about={[account_name, name, email]}
           {...form.field("password")}
         />
-        <Button type="submit" variant="primary" size="l" pending={form.pending} className={styles.submit}>
+        <SubmitButton of={form} size="l" className={styles.submit}>
           {t("auth.register.submit")}
-        </Button>
+        </SubmitButton>
       </form>
     </AuthCard>
   );

@@ -1,7 +1,7 @@
 /** Signing in, registering, switching accounts and signing out. */
 import { api, call } from "@/api/client";
-import { closeSession, csrfHeader, openSession } from "@/api/session";
-import { forgetAll } from "@/lib/storage";
+import { closeSession, csrfHeader, openSession, sessionIn } from "@/api/session";
+import { forgetDrafts } from "@/lib/drafts";
 
 export interface Credentials {
   email: string;
@@ -12,14 +12,24 @@ export interface Registration extends Credentials {
   account_name: string;
 }
 
-/** Opens a session with an e-mail and a password. */
-export async function signIn(credentials: Credentials): Promise<void> {
-  openSession(await call(api.POST("/api/auth/login", { body: credentials })));
+/** Opens a session with an e-mail and a password; where a code is wanted besides, the ticket to hand in with it. */
+export async function signIn(credentials: Credentials): Promise<string | null> {
+  const answer = await call(api.POST("/api/auth/login", { body: credentials }));
+  if ("ticket" in answer) return answer.ticket;
+  openSession(answer);
+  return null;
 }
 
-/** Makes an account with its owner, and opens the owner's session. */
-export async function register(registration: Registration): Promise<void> {
-  openSession(await call(api.POST("/api/auth/register", { body: registration })));
+/** The second step of signing in: a code of the app, or one of the recovery codes. */
+export async function signInWithCode(ticket: string, code: string): Promise<void> {
+  openSession(await call(api.POST("/api/auth/login/second-factor", { body: { ticket, code } })));
+}
+
+/** Makes an account with its owner, and opens the owner's session; false when a letter has to be answered first. */
+export async function register(registration: Registration): Promise<boolean> {
+  const session = sessionIn(await call<unknown>(api.POST("/api/auth/register", { body: registration })));
+  if (session) openSession(session);
+  return session !== null;
 }
 
 /** Goes on in another account of the same person. */
@@ -30,7 +40,6 @@ export async function switchAccount(accountId: string): Promise<void> {
 /** Ends the session here at once, and at the server if it can be reached. */
 export async function signOut(): Promise<void> {
   await call(api.POST("/api/auth/logout", { headers: csrfHeader() })).catch(() => null);
-  forgetAll("draft.");
-  forgetAll("outbox.");
+  forgetDrafts();
   closeSession();
 }

@@ -6,6 +6,7 @@ import { dayLabel, fullTime } from "@/lib/dates";
 import { t } from "@/lib/i18n";
 import { Avatar } from "@/ui/Avatar";
 import { ChannelGlyph } from "@/ui/ChannelGlyph";
+import { ContactData } from "./ContactData";
 import { useHandledBy } from "./handledBy";
 import { placeOf } from "./PassageCard";
 import { useConversation, useThread } from "./queries";
@@ -102,6 +103,7 @@ function Customer({ conversation }: { conversation: Conversation }) {
           </>
         )}
       </dl>
+      <ContactData contact={contact} />
     </section>
   );
 }

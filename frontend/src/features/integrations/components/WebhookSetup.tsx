@@ -1,8 +1,8 @@
 /** The address to give to the service, and how to prove there that it is ours. */
 import type { Integration } from "@/api/types";
 import { t } from "@/lib/i18n";
+import { CopyField } from "@/ui/CopyField";
 import { Section } from "@/ui/Page";
-import { CopyField } from "./CopyField";
 import styles from "./WebhookSetup.module.css";
 
 interface WebhookSetupProps {

@@ -1,4 +1,4 @@
-/** The texts that the shared components bring themselves, and those of forms drawn from a schema. */
+/** The texts that the shared components bring themselves, and those of forms. */
 export const ui = {
   "ui.working": "Working",
   "ui.opensNewTab": "(opens in a new tab)",
@@ -25,6 +25,18 @@ export const ui = {
   "ui.copyNamed": "Copy {name}",
   "ui.copied": "Copied",
   "ui.copyFailed": "Your browser did not allow copying. Select the text and copy it yourself.",
+  "form.required": "Fill this in.",
+  "form.email": "That does not look like an e-mail address.",
+  "form.passwordLength": "Use at least {count} characters.",
+  "form.password.hint": "At least {count} characters. A short sentence works well.",
+  "form.password.short": { one: "Too short: {count} more character.", other: "Too short: {count} more characters." },
+  "form.password.regular": "Easy to guess: it repeats or counts.",
+  "form.password.own": "Easy to guess: it is your own name or address.",
+  "form.password.good": "Good. A few more words would make it stronger still.",
+  "form.password.strong": "Strong.",
+  "form.wait": "Try again in {time}",
+  "form.seconds": { one: "{count} second", other: "{count} seconds" },
+  "form.minutes": { one: "{count} minute", other: "{count} minutes" },
   "schema.required": "Fill this in.",
   "schema.tooShort": { one: "Use at least {count} character.", other: "Use at least {count} characters." },
   "schema.tooLong": { one: "Use at most {count} character.", other: "Use at most {count} characters." },

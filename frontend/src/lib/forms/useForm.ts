@@ -1,34 +1,38 @@
-/** What both forms share: values, checks before sending, and the server's refusal shown where it belongs. */
-import { useRef, useState, type FormEvent } from "react";
+/** What every small form shares: values, checks before sending, and the server's refusal shown where it belongs. */
+import { useRef, useState, type FormEvent, type RefObject } from "react";
 import { asApiError, type ApiError } from "@/api/errors";
-import { t } from "@/lib/i18n";
-
-export const MIN_PASSWORD = 10;
+import { useCountdown } from "./useCountdown";
 
 type Values = Record<string, string>;
-type Errors<V> = Partial<Record<keyof V, string>>;
+export type Errors<V> = Partial<Record<keyof V, string>>;
 
-interface AuthForm<V> {
-  errors: Errors<V>;
+/** Words for a refusal: at fields, for the form as a whole, or null for what the server said. */
+type Explain<V> = (error: ApiError) => Errors<V> | string | null;
+
+export interface Form<V> {
+  values: V;
   /** A refusal that belongs to no field. */
   failure: string | null;
   pending: boolean;
-  formRef: React.RefObject<HTMLFormElement>;
+  /** Seconds before the server will listen again; 0 when it does. */
+  wait: number;
+  formRef: RefObject<HTMLFormElement>;
   submit: (event: FormEvent) => void;
   /** The props that tie a field to its value and its error. */
   field: (name: keyof V & string) => { value: string; onChange: (value: string) => void; error?: string; name: string };
 }
 
-export function useAuthForm<V extends Values>(
+export function useForm<V extends Values>(
   initial: V,
   check: (values: V) => Errors<V>,
   send: (values: V) => Promise<void>,
-  explain: (error: ApiError) => Errors<V> | string | null,
-): AuthForm<V> {
+  explain: Explain<V> = () => null,
+): Form<V> {
   const [values, setValues] = useState(initial);
   const [errors, setErrors] = useState<Errors<V>>({});
   const [failure, setFailure] = useState<string | null>(null);
   const [pending, setPending] = useState(false);
+  const [wait, startWaiting] = useCountdown();
   const formRef = useRef<HTMLFormElement>(null);
 
   function show(found: Errors<V>) {
@@ -37,9 +41,16 @@ export function useAuthForm<V extends Values>(
     formRef.current?.querySelector<HTMLInputElement>(`[name="${first}"]`)?.focus();
   }
 
+  function refuse(error: ApiError) {
+    if (error.kind === "rateLimited") startWaiting(error.retryAfter ?? 0);
+    const told = explain(error) ?? atFields(error, values) ?? error.message;
+    if (typeof told === "string") setFailure(told);
+    else show(told);
+  }
+
   async function submit(event: FormEvent) {
     event.preventDefault();
-    if (pending) return;
+    if (pending || wait > 0) return;
     const found = check(values);
     setFailure(null);
     show(found);
@@ -48,21 +59,17 @@ export function useAuthForm<V extends Values>(
     try {
       await send(values);
     } catch (thrown) {
-      const error = asApiError(thrown);
-      const told =
-        explain(error) ??
-        (Object.keys(error.fieldErrors).length > 0 ? (error.fieldErrors as Errors<V>) : error.message);
-      if (typeof told === "string") setFailure(told);
-      else show(told);
+      refuse(asApiError(thrown));
     } finally {
       setPending(false);
     }
   }
 
   return {
-    errors,
+    values,
     failure,
     pending,
+    wait,
     formRef,
     submit: (event) => void submit(event),
     field: (name) => ({
@@ -77,17 +84,8 @@ export function useAuthForm<V extends Values>(
   };
 }
 
-/** The message for an empty field, or none. */
-export function required(value: string): string | undefined {
-  return value.trim() === "" ? t("auth.error.required") : undefined;
-}
-
-/** The message for what cannot be an e-mail address, or none. */
-export function badEmail(value: string): string | undefined {
-  return required(value) ?? (/^\S+@\S+\.\S+$/.test(value.trim()) ? undefined : t("auth.error.email"));
-}
-
-/** Leaves out the fields that have nothing to complain about. */
-export function onlyProblems<V>(problems: Errors<V>): Errors<V> {
-  return Object.fromEntries(Object.entries(problems).filter(([, message]) => message)) as Errors<V>;
+/** The server's words at the fields that are here; null when it speaks of none of them. */
+function atFields<V extends Values>(error: ApiError, values: V): Errors<V> | null {
+  const here = Object.entries(error.fieldErrors).filter(([name]) => name in values);
+  return here.length > 0 ? (Object.fromEntries(here) as Errors<V>) : null;
 }

@@ -1,9 +1,9 @@
 /** A value to take elsewhere: shown whole, copied with one press. */
 import { useEffect, useState } from "react";
 import { Check, Copy } from "lucide-react";
-import { t } from "@/lib/i18n";
-import { Button } from "@/ui/Button";
-import { showToast } from "@/ui/toasts";
+import { t } from "../lib/i18n";
+import { Button } from "./Button";
+import { showToast } from "./toasts";
 import styles from "./CopyField.module.css";
 
 export function CopyField({ label, value }: { label: string; value: string }) {

@@ -124,10 +124,10 @@ class Account:
 
     def __init__(self, base: str, name: str) -> None:
         self._base, self.name = base, name
-        self._email = f"{secrets.token_hex(6)}@quay.example"
+        self.email = f"{secrets.token_hex(6)}@quay.example"
         status, session = call(
             "POST", f"{base}/api/auth/register",
-            {"email": self._email, "password": PASSWORD, "name": "Owner", "account_name": name},
+            {"email": self.email, "password": PASSWORD, "name": "Owner", "account_name": name},
         )  # fmt: skip
         if status != 201:
             raise Failed(f"could not register: {status} {session}")
@@ -139,7 +139,7 @@ class Account:
     def token(self) -> str:
         """An access token that is good for a while."""
         if time.monotonic() > self._until:
-            _, session = call("POST", f"{self._base}/api/auth/login", {"email": self._email, "password": PASSWORD})
+            _, session = call("POST", f"{self._base}/api/auth/login", {"email": self.email, "password": PASSWORD})
             self._token, self._until = session["access_token"], time.monotonic() + session["expires_in"] / 2
         return self._token
 

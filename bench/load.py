@@ -67,6 +67,7 @@ class Driver:
 
     def __init__(self, installation: Installation, sink: Sink, integration_id: str, config: dict[str, str]) -> None:
         self._installation, self._sink = installation, sink
+        self.integration_id = integration_id
         self._path = f"/webhooks/whatsapp/{integration_id}"
         self._secret = config["app_secret"]
         self._customers = Customers(config["phone_number_id"])

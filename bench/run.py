@@ -30,16 +30,19 @@ from bench.load import Driver, Sink, Taken, figures
 from bench.machine import Cost, describe, load, memory_mb, need_linux, summary
 from bench.provider import Provider, answer_json
 from bench.stages import STATEMENTS_BY_TIME, stage_table, statement_table
+from bench.strangers import LEAST_P, MOST_APART_MS, inbox_list, measure_strangers
 from bench.wire import Line, listen, run
 
 OUT = Path(__file__).parent / "out"
-PHASES = ("roundtrip", "local", "throughput", "coldstart", "burst", "webhooks", "stages")
+PHASES = ("roundtrip", "list", "local", "throughput", "coldstart", "burst", "webhooks", "stages", "strangers")
 MODEL_MS = 800
 STATEMENTS = {"shared_preload_libraries": "pg_stat_statements", "pg_stat_statements.track": "all"}
 GOALS = {  # name: (goal, minimum, lower is better)
     "c=1 p50 ms": (10, 30, True), "c=1 p99 ms": (25, None, True), "c=50 p95 ms": (250, None, True),
     "replies/s, 800 ms model": (200, 80, False), "CPU ms a message": (6, 12, True), "webhooks/s": (1500, 500, False),
-    "webhooks p99 ms": (100, None, True), "cold start s": (1.5, None, True), "idle MB, web + worker": (150, None, True),
+    "sign-in medians apart ms": (MOST_APART_MS, MOST_APART_MS, True), "sign-in Mann-Whitney p": (LEAST_P, LEAST_P, False),
+    "good webhooks under flood p99 ms": (500, 500, True), "webhooks p99 ms": (100, None, True),
+    "cold start s": (1.5, None, True), "idle MB, web + worker": (150, None, True),
 }  # fmt: skip
 
 
@@ -227,9 +230,11 @@ async def with_provider(bench: Bench, provider_url: str, sink: Sink) -> None:
         await idle_memory(bench, dana, "idle after the start")
         parts = {name: memory_mb(pids) for name, pids in dana.roots().items()}
         bench.note("idle MB, web + worker", round(parts["web"] + parts["worker"], 1))
-        driver, _ = await prepared(dana, sink)
+        driver, account = await prepared(dana, sink)
         if bench.wants("roundtrip"):
             await round_trips(bench, "provider's embeddings", dana, driver)
+        if bench.wants("list"):
+            bench.record("inbox list, ms", await asyncio.to_thread(inbox_list, account, dana.base, 100 if bench.quick else 500))
         if bench.wants("throughput"):
             await throughput(bench, provider_url, dana, driver)
         if bench.wants("coldstart"):
@@ -255,6 +260,14 @@ async def with_waiting(bench: Bench, provider_url: str, sink: Sink) -> None:
     async with bench.installation("burst", settings) as dana:
         driver, _ = await prepared(dana, sink)
         await burst(bench, driver, dana.settings.dana_burst_seconds)
+
+
+async def with_strangers(bench: Bench, provider_url: str, sink: Sink) -> None:
+    """What strangers could learn or spoil."""
+    settings = speaking_to(provider_url, sink.url, provider_embeddings=True)
+    async with bench.installation("strangers", settings) as dana:
+        driver, account = await prepared(dana, sink)
+        await measure_strangers(bench, dana, driver, account, driver.integration_id)
 
 
 async def with_stages(bench: Bench, sink: Sink) -> None:
@@ -300,7 +313,7 @@ async def measure(bench: Bench) -> None:
         provider_url = stack.enter_context(provider(bench.folder))
         script(provider_url, reply=answer_json(sample.FACT), latency_ms=0)
         bench.record("provider", "the shared yardstick" if YARDSTICK.exists() else "bench.provider")
-        if any(map(bench.wants, ("roundtrip", "throughput", "coldstart", "webhooks"))):
+        if any(map(bench.wants, ("roundtrip", "list", "throughput", "coldstart", "webhooks"))):
             await with_provider(bench, provider_url, sink)
         if bench.wants("local"):
             await with_local_model(bench, provider_url, sink)
@@ -308,6 +321,8 @@ async def measure(bench: Bench) -> None:
             await with_waiting(bench, provider_url, sink)
         if bench.wants("stages"):
             await with_stages(bench, sink)
+        if bench.wants("strangers"):
+            await with_strangers(bench, provider_url, sink)
     await sink.close()
 
 

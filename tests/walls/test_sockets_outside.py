@@ -50,9 +50,9 @@ def opened(web: WebProcess) -> Iterator[Callable[..., Client]]:
 
 
 def greet(client: Client, token: str) -> Any:
-    """What the server says to a token."""
-    assert client.receive(timeout=10).startswith("0{")
+    """What the server says to a token. The token goes first: a first frame that came with the handshake is seen with the next one."""
     client.send("40" + json.dumps({"token": token}))
+    assert client.receive(timeout=10).startswith("0{")
     return client.receive(timeout=10)
 
 

@@ -235,7 +235,7 @@ class Installation:
     def settings(self) -> Settings:
         """The settings that its processes have."""
         names = {name.upper() for name in Settings.model_fields}
-        return Settings(**{name.lower(): value for name, value in self._environment.items() if name in names})  # type: ignore[arg-type]
+        return Settings(**{name.lower(): value for name, value in self._environment.items() if name in names})  # type: ignore[arg-type]  # texts, as pydantic reads them
 
     @property
     def embeddings_url(self) -> str:
@@ -291,7 +291,7 @@ class Installation:
     def execute(self, statements: str) -> None:
         """Run statements as the owner."""
         with psycopg.connect(self.owner_url, autocommit=True) as connection:
-            connection.execute(statements)  # type: ignore[call-overload]
+            connection.execute(statements)  # type: ignore[call-overload]  # ours, from no input
 
     def is_idle(self) -> bool:
         """Whether nothing is due, waiting or under way."""

@@ -107,7 +107,7 @@ class Line(asyncio.Protocol):
             self._transport.abort()
             self._transport = None
 
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # TCP gives no other kind
         self._transport = transport
         self._data.clear()
 
@@ -165,7 +165,7 @@ class Server(asyncio.Protocol):
         self._waiting: deque[tuple[Request, bytes | None]] = deque()
         self._transport: asyncio.Transport | None = None
 
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # TCP gives no other kind
         self._transport = transport
 
     def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002

@@ -2,15 +2,12 @@
 
 import json
 import threading
-from collections.abc import Sequence
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
 import psycopg
-import sqlalchemy as sa
 import structlog
 from apiflask import APIFlask
 from flask import Response, request, send_from_directory
@@ -21,16 +18,18 @@ from dana.accounts.api_keys import identify as identify_key
 from dana.accounts.invitations import Invitations
 from dana.accounts.operators import AdminArea
 from dana.accounts.people import join_people
+from dana.accounts.standing import identify, identify_many
 from dana.accounts.supabase import SupabaseAccounts, provider_of
 from dana.accounts.wishes import writers
 from dana.ai.chain import Chain, build_chain
 from dana.ai.embeddings import Embedder
 from dana.automation.answer import Answering
 from dana.automation.deliver import Delivery
+from dana.conversations.inbox import channel_of
 from dana.database import migrate, system
 from dana.database.transactions import Database
 from dana.demo import EMAIL, PASSWORD, refuse_in_production
-from dana.errors import DanaError, Misconfigured, NotFound, NotSignedIn, TooMany, Unavailable
+from dana.errors import DanaError, Misconfigured, NotFound, TooMany, Unavailable
 from dana.http_client import Egress, Http, named_networks
 from dana.integrations.channels import Channels
 from dana.integrations.connections import Connections, all_of
@@ -67,13 +66,10 @@ from dana.security import headers, limits, web
 from dana.security.api_keys import ApiKeys, recognises
 from dana.security.audit import SEALS
 from dana.security.cookies import allowed_origins
-from dana.security.identity import Identity
 from dana.security.keys import Keys
 from dana.security.limits import Limits
 from dana.security.passwords import Passwords
-from dana.security.roles import Role
 from dana.security.secrets import Sealer
-from dana.security.tokens import AccessClaims
 from dana.settings import Settings
 
 log = structlog.get_logger()
@@ -257,7 +253,7 @@ def _secure(app: APIFlask, parts: Parts) -> None:
     keys = Keys(parts.settings.secret_keys)
     headers.install(app, parts.settings)
     web.install(
-        app, settings=parts.settings, keys=keys, identify=partial(_identify, parts.database),
+        app, settings=parts.settings, keys=keys, identify=partial(identify, parts.database),
         operates=parts.admin_area.operates, open_endpoints=("openapi.spec", "front_end"),
     )  # fmt: skip
     limits.install(app, parts.limits, parts.settings)
@@ -267,41 +263,10 @@ def _secure(app: APIFlask, parts: Parts) -> None:
         web.add_reader(app, supabase.recognises, lambda token: supabase.identify(token, request.headers.get("X-Dana-Account")))
 
 
-def _identify(database: Database, claims: AccessClaims) -> Identity:
-    with database.system_statements() as db:
-        found = system.identify_person(db, claims.session_id, claims.user_id, claims.account_id)
-    if found is None:
-        raise NotSignedIn
-    channels = None if found.channels is None else frozenset(found.channels)
-    return Identity(
-        claims.user_id, claims.account_id, Role(found.role), claims.session_id, channels=channels, is_verified=found.is_verified
-    )
-
-
-def _identify_many(database: Database, asked: Sequence[Identity]) -> list[Identity | None]:
-    """What each of these people still is, in one call."""
-    with database.system_statements() as db:
-        found = system.identify_many(db, [(who.session_id, who.user_id, who.account_id) for who in asked if who.session_id])
-    return [None if now is None else _with_standing(who, now) for who, now in zip(asked, found, strict=True)]
-
-
-def _with_standing(who: Identity, now: system.Standing) -> Identity:
-    channels = None if now.channels is None else frozenset(now.channels)
-    return replace(who, role=Role(now.role), channels=channels, is_verified=now.is_verified)
-
-
-def _channel_of(database: Database, account_id: UUID, conversation_id: UUID) -> UUID | None:
-    """The channel of one of the account's conversations."""
-    statement = sa.text("select integration_id from conversations where account_id = :account and id = :id")
-    with database.account_statements(account_id, fleeting=True) as db:
-        found: UUID | None = db.execute(statement, {"account": account_id, "id": conversation_id}).scalar()
-    return found
-
-
 def _open_sockets(app: APIFlask, parts: Parts) -> None:
     sockets = Sockets(
         app, origins=sorted(allowed_origins(parts.settings)), threads=parts.settings.dana_web_threads,
-        identify_many=partial(_identify_many, parts.database), channel_of=partial(_channel_of, parts.database),
+        identify_many=partial(identify_many, parts.database), channel_of=partial(channel_of, parts.database),
         headers=headers.of_refusals(parts.settings),
     )  # fmt: skip
 

@@ -11,6 +11,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from dana.database.transactions import Database
 from dana.errors import BadInput, NotFound
 
 VIEWS = {
@@ -58,6 +59,14 @@ class Slice:
 def encode_cursor(*values: object) -> str:
     """An opaque mark of a place in a list."""
     return base64.urlsafe_b64encode(json.dumps(values, default=str).encode()).decode().rstrip("=")
+
+
+def channel_of(database: Database, account_id: UUID, conversation_id: UUID) -> UUID | None:
+    """The channel of one of the account's conversations; None when there is no such conversation."""
+    statement = sa.text("select integration_id from conversations where account_id = :account and id = :id")
+    with database.account_statements(account_id, fleeting=True) as db:
+        found: UUID | None = db.execute(statement, {"account": account_id, "id": conversation_id}).scalar()
+    return found
 
 
 def decode_cursor(cursor: str | None, *kinds: type) -> list[Any] | None:

@@ -17,8 +17,8 @@ from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 from dana.errors import Unavailable
 
 # $1, $2: a cursor of psycopg would rewrite its %(name)s at every call, which costs more than all else here (bench/statements.py)
-_NUMBERED: Any = PGDialect_psycopg(paramstyle="numeric_dollar")  # type: ignore[no-untyped-call]
-_NAMED: Any = PGDialect_psycopg()  # type: ignore[no-untyped-call]
+_NUMBERED: Any = PGDialect_psycopg(paramstyle="numeric_dollar")  # type: ignore[no-untyped-call]  # SQLAlchemy has no types there
+_NAMED: Any = PGDialect_psycopg()  # type: ignore[no-untyped-call]  # as above
 _LOST = (psycopg.OperationalError, psycopg.InterfaceError)
 _DONE = (pq.ExecStatus.TUPLES_OK, pq.ExecStatus.COMMAND_OK)
 _BEGIN, _COMMIT = sa.text("begin"), sa.text("commit")

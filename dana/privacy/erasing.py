@@ -131,7 +131,7 @@ delete from TABLE where ctid = any (array(select ctid from TABLE where account_i
 def _some_of(db: Session, table: str, account_id: UUID) -> int:
     """Delete some rows of one of the account's tables; how many."""
     statement = sa.text(_SOME_ROWS.replace("TABLE", table))
-    return int(db.execute(statement, {"account": account_id, "rows": ROWS}).rowcount)  # type: ignore[attr-defined]
+    return int(db.execute(statement, {"account": account_id, "rows": ROWS}).rowcount)  # type: ignore[attr-defined]  # every delete has one
 
 
 _LOCK = sa.text("select id from conversations where account_id = :account and contact_id = :contact order by id for update")

@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 import structlog
-from engineio.async_drivers._websocket_wsgi import SimpleWebSocketWSGI  # type: ignore[import-untyped]
+from engineio.async_drivers._websocket_wsgi import SimpleWebSocketWSGI  # type: ignore[import-untyped]  # engineio has no types
 from flask import Flask, request
 from flask_socketio import ConnectionRefusedError as Refused
 from flask_socketio import SocketIO, disconnect
@@ -54,7 +54,7 @@ class Guest:
     who: Identity
 
 
-class _Wire(SimpleWebSocketWSGI):  # type: ignore[misc]
+class _Wire(SimpleWebSocketWSGI):  # type: ignore[misc]  # as above
     """A web socket whose other side may be gone before we say goodbye."""
 
     def close(self) -> None:

@@ -86,13 +86,15 @@ begin
 end
 $$;
 
--- An account keeps an owner who can sign in. Whoever changes members locks the account's row first: so twenty at once do it in turn.
+-- An account keeps an owner who can sign in, unless it is being erased (`privacy`, the part after this one).
+-- Whoever changes members locks the account's row first: so twenty at once do it in turn.
 create function dana.keep_an_owner() returns trigger
 language plpgsql security definer set search_path = public, pg_temp as $$
 begin
   perform 1 from accounts a where a.id = old.account_id for no key update;
-  if found and not exists (select 1 from memberships m join users u on u.id = m.user_id
-    where m.account_id = old.account_id and m.role = 'owner' and u.disabled_at is null) then
+  if found and not exists (select 1 from erasures e where e.account_id = old.account_id and e.is_account)
+    and not exists (select 1 from memberships m join users u on u.id = m.user_id
+      where m.account_id = old.account_id and m.role = 'owner' and u.disabled_at is null) then
     raise exception using errcode = 'check_violation', constraint = 'an_account_keeps_an_owner',
       message = 'An account keeps at least one owner.';
   end if;

@@ -110,21 +110,6 @@ language sql volatile security definer set search_path = dana, pg_temp as $$
   delete from wake_ups where account_id = p_account and row_id = any(p_rows)
 $$;
 
--- As before, but an account that is being erased keeps nobody.
-create or replace function dana.keep_an_owner() returns trigger
-language plpgsql security definer set search_path = public, pg_temp as $$
-begin
-  perform 1 from accounts a where a.id = old.account_id for no key update;
-  if found and not exists (select 1 from erasures e where e.account_id = old.account_id and e.is_account)
-    and not exists (select 1 from memberships m join users u on u.id = m.user_id
-      where m.account_id = old.account_id and m.role = 'owner' and u.disabled_at is null) then
-    raise exception using errcode = 'check_violation', constraint = 'an_account_keeps_an_owner',
-      message = 'An account keeps at least one owner.';
-  end if;
-  return null;
-end
-$$;
-
 -- The first step of erasing an account, under that account: from this commit on nobody is a member and no work is handed out.
 create function dana.close_account(p_account uuid, p_id uuid, p_code text, p_user uuid) returns void
 language plpgsql volatile security definer set search_path = public, pg_temp as $$

@@ -1,17 +1,16 @@
 /** What a customer may ask for: their data as a file, or that all of it is erased. */
-import { useId, useState } from "react";
+import { useState } from "react";
 import { useQueryClient } from "@tanstack/react-query";
 import { ChevronDown, Download, UserX } from "lucide-react";
 import { useNavigate } from "react-router";
 import type { Conversation } from "@/api/types";
-import { FormFailure, SubmitButton } from "@/lib/forms/FormParts";
+import { FormDialog } from "@/lib/forms/FormDialog";
 import { useForm } from "@/lib/forms/useForm";
 import { t } from "@/lib/i18n";
 import { useRight } from "@/lib/SessionContext";
 import { tellFailure } from "@/lib/tell";
 import { Banner } from "@/ui/Banner";
 import { Button } from "@/ui/Button";
-import { Dialog } from "@/ui/Dialog";
 import { Menu, MenuItem } from "@/ui/Menu";
 import { TextField } from "@/ui/TextField";
 import { showToast } from "@/ui/toasts";
@@ -65,7 +64,6 @@ function useExport({ id, name }: Contact) {
 }
 
 function EraseContact({ contact, onClose }: { contact: Contact; onClose: () => void }) {
-  const id = useId();
   const navigate = useNavigate();
   const queries = useQueryClient();
   const form = useForm(
@@ -81,32 +79,25 @@ function EraseContact({ contact, onClose }: { contact: Contact; onClose: () => v
     },
   );
   return (
-    <Dialog
+    <FormDialog
       title={t("contactData.erase.ask", { name: contact.name })}
       size="s"
-      isOpen
+      form={form}
+      submit={t("contactData.erase.yes")}
+      danger
       onClose={onClose}
-      dismissable={!form.pending}
-      actions={
-        <>
-          <Button onPress={onClose}>{t("ui.cancel")}</Button>
-          <SubmitButton of={form} form={id} variant="danger">
-            {t("contactData.erase.yes")}
-          </SubmitButton>
-        </>
-      }
-    >
-      <form id={id} ref={form.formRef} onSubmit={form.submit} noValidate className={styles.erase}>
+      className={styles.erase}
+      intro={
         <Banner tone="danger" title={t("contactData.erase.gone")}>
           {t("contactData.erase.text")}
         </Banner>
-        <FormFailure form={form} />
-        <TextField
-          label={t("contactData.erase.confirm", { name: contact.name })}
-          autoComplete="off"
-          {...form.field("confirm")}
-        />
-      </form>
-    </Dialog>
+      }
+    >
+      <TextField
+        label={t("contactData.erase.confirm", { name: contact.name })}
+        autoComplete="off"
+        {...form.field("confirm")}
+      />
+    </FormDialog>
   );
 }

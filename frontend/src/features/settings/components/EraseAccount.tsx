@@ -1,7 +1,7 @@
 /** Ends the account for everybody: says what will be gone, and asks for its name and the password. */
-import { useId, useState } from "react";
+import { useState } from "react";
 import { Trash2 } from "lucide-react";
-import { FormFailure, SubmitButton } from "@/lib/forms/FormParts";
+import { FormDialog } from "@/lib/forms/FormDialog";
 import { onlyProblems, required } from "@/lib/forms/checks";
 import { useForm } from "@/lib/forms/useForm";
 import { t } from "@/lib/i18n";
@@ -9,7 +9,6 @@ import { useRight, useSession } from "@/lib/SessionContext";
 import { Banner } from "@/ui/Banner";
 import { Button } from "@/ui/Button";
 import { cx } from "@/ui/classNames";
-import { Dialog } from "@/ui/Dialog";
 import { Link } from "@/ui/Link";
 import { Section } from "@/ui/Page";
 import { PasswordField } from "@/ui/PasswordField";
@@ -40,7 +39,6 @@ function EraseDialog({ onClose }: { onClose: () => void }) {
   const mayExport = useRight("export_data");
   const erase = useEraseAccount();
   const gone = useGone();
-  const id = useId();
   const form = useForm(
     { confirm: "", password: "" },
     ({ confirm, password }) =>
@@ -54,41 +52,36 @@ function EraseDialog({ onClose }: { onClose: () => void }) {
     },
   );
   return (
-    <Dialog
+    <FormDialog
       title={t("account.erase.ask", { name: account.name })}
-      isOpen
+      form={form}
+      submit={t("account.erase.yes")}
+      danger
       onClose={onClose}
-      dismissable={!form.pending}
-      actions={
+      className={styles.form}
+      intro={
         <>
-          <Button onPress={onClose}>{t("ui.cancel")}</Button>
-          <SubmitButton of={form} form={id} variant="danger">
-            {t("account.erase.yes")}
-          </SubmitButton>
+          <Banner tone="danger" title={t("account.erase.gone")}>
+            <ul className={styles.gone}>
+              <li>{t("account.erase.gone.conversations")}</li>
+              <li>{t("account.erase.gone.knowledge")}</li>
+              <li>{t("account.erase.gone.integrations")}</li>
+              <li>{t("account.erase.gone.team")}</li>
+              <li>{t("account.erase.gone.people")}</li>
+            </ul>
+          </Banner>
+          <p>
+            {t("account.erase.forever")} {mayExport && <Link to="/settings/data">{t("account.erase.export")}</Link>}
+          </p>
         </>
       }
     >
-      <form id={id} ref={form.formRef} onSubmit={form.submit} noValidate className={styles.form}>
-        <Banner tone="danger" title={t("account.erase.gone")}>
-          <ul className={styles.gone}>
-            <li>{t("account.erase.gone.conversations")}</li>
-            <li>{t("account.erase.gone.knowledge")}</li>
-            <li>{t("account.erase.gone.integrations")}</li>
-            <li>{t("account.erase.gone.team")}</li>
-            <li>{t("account.erase.gone.people")}</li>
-          </ul>
-        </Banner>
-        <p>
-          {t("account.erase.forever")} {mayExport && <Link to="/settings/data">{t("account.erase.export")}</Link>}
-        </p>
-        <FormFailure form={form} />
-        <TextField
-          label={t("account.erase.confirm", { name: account.name })}
-          autoComplete="off"
-          {...form.field("confirm")}
-        />
-        <PasswordField label={t("settings.password")} autoComplete="current-password" {...form.field("password")} />
-      </form>
-    </Dialog>
+      <TextField
+        label={t("account.erase.confirm", { name: account.name })}
+        autoComplete="off"
+        {...form.field("confirm")}
+      />
+      <PasswordField label={t("settings.password")} autoComplete="current-password" {...form.field("password")} />
+    </FormDialog>
   );
 }

@@ -1,13 +1,12 @@
 /** Makes another member the owner; asked for again with the password, for it cannot be taken back alone. */
-import { useId, useState } from "react";
-import { FormFailure, SubmitButton } from "@/lib/forms/FormParts";
+import { useState } from "react";
+import { FormDialog } from "@/lib/forms/FormDialog";
 import { onlyProblems, required } from "@/lib/forms/checks";
 import { useForm } from "@/lib/forms/useForm";
 import { t } from "@/lib/i18n";
 import { useSession } from "@/lib/SessionContext";
 import { refreshSession } from "@/api/session";
 import { Button } from "@/ui/Button";
-import { Dialog } from "@/ui/Dialog";
 import { Link } from "@/ui/Link";
 import { Section } from "@/ui/Page";
 import { PasswordField } from "@/ui/PasswordField";
@@ -46,7 +45,6 @@ export function HandOver() {
 
 function HandOverDialog({ others, onClose }: { others: Member[]; onClose: () => void }) {
   const makeOwner = useMakeOwner();
-  const id = useId();
   const [chosen, setChosen] = useState<string | null>(others.length === 1 ? (others[0]?.user_id ?? null) : null);
   const [tried, setTried] = useState(false);
   const heir = others.find(({ user_id }) => user_id === chosen);
@@ -66,33 +64,23 @@ function HandOverDialog({ others, onClose }: { others: Member[]; onClose: () => 
     },
   );
   return (
-    <Dialog
+    <FormDialog
       title={t("account.handOver.title")}
       size="s"
-      isOpen
+      form={form}
+      submit={t("account.handOver.yes")}
       onClose={onClose}
-      dismissable={!form.pending}
-      actions={
-        <>
-          <Button onPress={onClose}>{t("ui.cancel")}</Button>
-          <SubmitButton of={form} form={id}>
-            {t("account.handOver.yes")}
-          </SubmitButton>
-        </>
-      }
+      className={styles.form}
+      intro={<p>{t("account.handOver.means")}</p>}
     >
-      <form id={id} ref={form.formRef} onSubmit={form.submit} noValidate className={styles.form}>
-        <p>{t("account.handOver.means")}</p>
-        <FormFailure form={form} />
-        <Select
-          label={t("account.handOver.to")}
-          value={chosen}
-          onChange={setChosen}
-          error={tried && !heir ? t("account.handOver.choose") : null}
-          options={others.map(({ user_id, name, email }) => ({ id: user_id, label: `${name} (${email})` }))}
-        />
-        <PasswordField label={t("settings.password")} autoComplete="current-password" {...form.field("password")} />
-      </form>
-    </Dialog>
+      <Select
+        label={t("account.handOver.to")}
+        value={chosen}
+        onChange={setChosen}
+        error={tried && !heir ? t("account.handOver.choose") : null}
+        options={others.map(({ user_id, name, email }) => ({ id: user_id, label: `${name} (${email})` }))}
+      />
+      <PasswordField label={t("settings.password")} autoComplete="current-password" {...form.field("password")} />
+    </FormDialog>
   );
 }

@@ -1,11 +1,9 @@
 /** Asks somebody to join by e-mail: as what, and for which channels. */
-import { useId, useState } from "react";
-import { FormFailure, SubmitButton } from "@/lib/forms/FormParts";
+import { useState } from "react";
+import { FormDialog } from "@/lib/forms/FormDialog";
 import { badEmail, onlyProblems } from "@/lib/forms/checks";
 import { useForm } from "@/lib/forms/useForm";
 import { t } from "@/lib/i18n";
-import { Button } from "@/ui/Button";
-import { Dialog } from "@/ui/Dialog";
 import { Select } from "@/ui/Select";
 import { TextField } from "@/ui/TextField";
 import { showToast } from "@/ui/toasts";
@@ -19,7 +17,6 @@ export function InviteDialog({ onClose }: { onClose: () => void }) {
   const [channels, setChannels] = useState<string[] | null>(null);
   const [tried, setTried] = useState(false);
   const invite = useInvite();
-  const id = useId();
   const limited = isLimitable(role);
   const incomplete = limited && channels?.length === 0;
   const form = useForm(
@@ -37,49 +34,39 @@ export function InviteDialog({ onClose }: { onClose: () => void }) {
   );
 
   return (
-    <Dialog
+    <FormDialog
       title={t("team.invite.title")}
       size="s"
-      isOpen
+      form={form}
+      submit={t("team.invite.send")}
       onClose={onClose}
-      dismissable={!form.pending}
-      actions={
-        <>
-          <Button onPress={onClose}>{t("ui.cancel")}</Button>
-          <SubmitButton of={form} form={id}>
-            {t("team.invite.send")}
-          </SubmitButton>
-        </>
-      }
+      className={styles.form}
     >
-      <form id={id} ref={form.formRef} onSubmit={form.submit} noValidate className={styles.form}>
-        <FormFailure form={form} />
-        <TextField
-          label={t("team.invite.email")}
-          help={t("team.invite.email.help")}
-          type="email"
-          autoComplete="off"
-          autoFocus
-          {...form.field("email")}
-        />
-        <Select
-          label={t("team.role")}
-          help={t(`team.role.${role}`)}
-          value={role}
-          onChange={(next) => setRole(next as GivenRole)}
-          options={GIVEN_ROLES.map((each) => ({ id: each, label: t(`account.role.${each}`) }))}
-        />
-        {limited && (
-          <div className={styles.group}>
-            <span className={styles.label}>{t("team.channels")}</span>
-            <ChannelChoice
-              value={channels}
-              onChange={setChannels}
-              error={tried && incomplete ? t("team.channels.choose") : null}
-            />
-          </div>
-        )}
-      </form>
-    </Dialog>
+      <TextField
+        label={t("team.invite.email")}
+        help={t("team.invite.email.help")}
+        type="email"
+        autoComplete="off"
+        autoFocus
+        {...form.field("email")}
+      />
+      <Select
+        label={t("team.role")}
+        help={t(`team.role.${role}`)}
+        value={role}
+        onChange={(next) => setRole(next as GivenRole)}
+        options={GIVEN_ROLES.map((each) => ({ id: each, label: t(`account.role.${each}`) }))}
+      />
+      {limited && (
+        <div className={styles.group}>
+          <span className={styles.label}>{t("team.channels")}</span>
+          <ChannelChoice
+            value={channels}
+            onChange={setChannels}
+            error={tried && incomplete ? t("team.channels.choose") : null}
+          />
+        </div>
+      )}
+    </FormDialog>
   );
 }

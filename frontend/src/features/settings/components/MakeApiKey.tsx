@@ -1,6 +1,6 @@
 /** Makes a key: what it is for and what it may do; then shows it, this once. */
-import { useId, useState } from "react";
-import { FormFailure, SubmitButton } from "@/lib/forms/FormParts";
+import { useState } from "react";
+import { FormDialog } from "@/lib/forms/FormDialog";
 import { onlyProblems, required } from "@/lib/forms/checks";
 import { useForm } from "@/lib/forms/useForm";
 import { t } from "@/lib/i18n";
@@ -28,7 +28,6 @@ export function MakeApiKey({ onClose }: { onClose: () => void }) {
 
 function Ask({ onMade, onClose }: { onMade: (made: NewApiKey) => void; onClose: () => void }) {
   const make = useMakeApiKey();
-  const id = useId();
   const [scopes, setScopes] = useState<Right[]>([]);
   const [days, setDays] = useState("90");
   const [tried, setTried] = useState(false);
@@ -45,47 +44,37 @@ function Ask({ onMade, onClose }: { onMade: (made: NewApiKey) => void; onClose: 
     },
   );
   return (
-    <Dialog
+    <FormDialog
       title={t("apiKeys.make.title")}
-      isOpen
+      form={form}
+      submit={t("apiKeys.make")}
       onClose={onClose}
-      dismissable={!form.pending}
-      actions={
-        <>
-          <Button onPress={onClose}>{t("ui.cancel")}</Button>
-          <SubmitButton of={form} form={id}>
-            {t("apiKeys.make")}
-          </SubmitButton>
-        </>
-      }
+      className={styles.form}
     >
-      <form id={id} ref={form.formRef} onSubmit={form.submit} noValidate className={styles.form}>
-        <FormFailure form={form} />
-        <TextField
-          label={t("apiKeys.name")}
-          help={t("apiKeys.name.help")}
-          maxLength={100}
-          autoFocus
-          autoComplete="off"
-          {...form.field("name")}
-        />
-        <Scopes
-          value={scopes}
-          onChange={setScopes}
-          error={tried && scopes.length === 0 ? t("apiKeys.scopes.choose") : null}
-        />
-        <Select
-          label={t("apiKeys.life")}
-          help={t("apiKeys.life.help")}
-          value={days}
-          onChange={setDays}
-          options={LIVES.map((life) => ({
-            id: life,
-            label: life === "0" ? t("apiKeys.life.endless") : t("apiKeys.life.days", { count: Number(life) }),
-          }))}
-        />
-      </form>
-    </Dialog>
+      <TextField
+        label={t("apiKeys.name")}
+        help={t("apiKeys.name.help")}
+        maxLength={100}
+        autoFocus
+        autoComplete="off"
+        {...form.field("name")}
+      />
+      <Scopes
+        value={scopes}
+        onChange={setScopes}
+        error={tried && scopes.length === 0 ? t("apiKeys.scopes.choose") : null}
+      />
+      <Select
+        label={t("apiKeys.life")}
+        help={t("apiKeys.life.help")}
+        value={days}
+        onChange={setDays}
+        options={LIVES.map((life) => ({
+          id: life,
+          label: life === "0" ? t("apiKeys.life.endless") : t("apiKeys.life.days", { count: Number(life) }),
+        }))}
+      />
+    </FormDialog>
   );
 }
 

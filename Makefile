@@ -4,10 +4,10 @@ PYTHON := .venv/bin/python
 SETUP := scripts/python scripts/bootstrap.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test check fix setup lock bench chaos
+.PHONY: help run dev test check fix setup lock bench chaos bench-search bench-knowledge
 
 help: ## show this list
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1|/' | awk -F'|' '{printf "%-14s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1|/' | awk -F'|' '{printf "%-14s %s\n", $$1, $$2}'
 
 run: ## set up and start everything: http://localhost:5000
 	@$(SETUP) run && exec $(PYTHON) -m dana.main run
@@ -47,3 +47,11 @@ bench: ## measure what is claimed
 
 chaos: ## kill processes while messages arrive, and count what was lost
 	@$(SETUP) test && exec $(PYTHON) -m bench.chaos
+
+SETS :=
+bench-search: ## measure how well questions find their passages; SETS=folder takes other sets, SETS="--unanswerable" asks what is not there
+	@$(SETUP) test && exec $(PYTHON) -m bench.search $(SETS)
+
+ARGS :=
+bench-knowledge: ## measure what a question costs by the number of passages; ARGS="--crowd" adds a thousand accounts
+	@$(SETUP) test && exec $(PYTHON) -m bench.queries $(ARGS)

@@ -1,4 +1,4 @@
-"""What strangers could learn or spoil, measured: the time of a refused sign-in (T032), good webhooks under a flood of bad ones (T101)."""
+"""What strangers could learn or spoil, measured: refused sign-ins (T032), webhooks under a flood (T101), a noisy neighbour (T186)."""
 
 import asyncio
 import http.client
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 WRONG = "four patient badgers"
 MOST_APART_MS, LEAST_P = 5.0, 0.01
 FLOOD_PER_SECOND, FLOOD_LINES, GOOD_PER_SECOND = 500, 25, 20
+NOISY_WEBHOOKS, NOISY_READERS = 150, 2  # a second: messages of the noisy account's customers; its pages that ask without a pause
+MOST_TIMES_SLOWER = 15.0  # on two cores that the flood itself has to share
 
 
 def inbox_list(account: Account, base: str, count: int) -> dict[str, float]:
@@ -97,12 +99,51 @@ async def flood(dana: Installation, driver: Driver, integration_id: str, seconds
     return {"good_ms": summary(taken.accepts), "bad_per_s": round(sum(told.values()) / seconds), "bad_told": told}
 
 
-async def measure_strangers(bench: "Bench", dana: Installation, driver: Driver, account: Account, integration_id: str) -> None:
+async def noisy_neighbour(dana: Installation, quiet: Account, loud: Account, driver: Driver, count: int) -> dict[str, Any]:
+    """The quiet account's list of conversations, alone and beside another account whose customers and pages never stop."""
+    alone = await asyncio.to_thread(inbox_list, quiet, dana.base, count)
+    is_over = asyncio.Event()
+    taken, lines = Taken(), 5
+
+    async def writes() -> None:
+        line, pause = driver.line(), lines / NOISY_WEBHOOKS
+        while not is_over.is_set():
+            began = time.perf_counter()
+            await driver.accept(line, taken)
+            await asyncio.sleep(max(0.0, pause - (time.perf_counter() - began)))
+        line.close()
+
+    async def reads() -> int:
+        rounds = 0
+        while not is_over.is_set():
+            await asyncio.to_thread(inbox_list, loud, dana.base, 20)
+            rounds += 40
+        return rounds
+
+    began = time.perf_counter()
+    noise = [asyncio.ensure_future(writes()) for _ in range(lines)]
+    readers = [asyncio.ensure_future(reads()) for _ in range(NOISY_READERS)]
+    await asyncio.sleep(1)
+    beside = await asyncio.to_thread(inbox_list, quiet, dana.base, count)
+    is_over.set()
+    await asyncio.gather(*noise)
+    asked, seconds = sum(await asyncio.gather(*readers)), time.perf_counter() - began
+    if not taken.accepts or not asked:
+        raise Failed(f"the noisy account made no noise: {dict(taken.faults)}")
+    noise_per_s = {"webhooks": round(len(taken.accepts) / seconds), "reads": round(asked / seconds)}
+    times_slower = round(beside["p99"] / alone["p99"], 2)
+    return {"alone_ms": alone, "beside_ms": beside, "times_slower": times_slower, "noise_per_s": noise_per_s, "faults": dict(taken.faults)}
+
+
+async def measure_strangers(bench: "Bench", dana: Installation, driver: Driver, account: Account, noisy: tuple[Account, Driver]) -> None:
     """All of it, with its verdicts in the table of goals."""
+    neighbours = await noisy_neighbour(dana, account, *noisy, 150 if bench.quick else 1000)
+    bench.record("T186: the inbox list beside a noisy account", neighbours)
+    bench.note("list beside noise, times slower", neighbours["times_slower"])
     found = await asyncio.to_thread(refused_sign_ins, dana, account.email, 200 if bench.quick else 2000)
     bench.record("T032: refused sign-ins", found)
     bench.note("sign-in medians apart ms", found["apart_ms"])
     bench.note("sign-in Mann-Whitney p", found["p"])
-    seen = await flood(dana, driver, integration_id, 5 if bench.quick else 15)
+    seen = await flood(dana, driver, driver.integration_id, 5 if bench.quick else 15)
     bench.record(f"T101: good webhooks beside {FLOOD_PER_SECOND} bad ones a second", seen)
     bench.note("good webhooks under flood p99 ms", seen["good_ms"]["p99"])

@@ -11,7 +11,7 @@ import psycopg
 import structlog
 from apiflask import APIFlask
 from flask import Response, request, send_from_directory
-from werkzeug.exceptions import HTTPException
+from pydantic import SecretStr
 
 from dana import realtime
 from dana.accounts.api_keys import identify as identify_key
@@ -26,15 +26,28 @@ from dana.ai.embeddings import Embedder
 from dana.automation.answer import Answering
 from dana.automation.deliver import Delivery
 from dana.conversations.inbox import channel_of
-from dana.database import migrate, system
+from dana.database import migrate
+from dana.database.system import background
 from dana.database.transactions import Database
 from dana.demo import EMAIL, PASSWORD, refuse_in_production
 from dana.errors import DanaError, Misconfigured, NotFound, TooMany, Unavailable
 from dana.http_client import Egress, Http, named_networks
+from dana.integrations import farewells
 from dana.integrations.channels import Channels
 from dana.integrations.connections import Connections, all_of
 from dana.jobs import Worker
+from dana.knowledge.contradictions import Comparing
+from dana.knowledge.contradictions import sweeper as comparing_sweeper
+from dana.knowledge.embedding import Embedding
+from dana.knowledge.embedding import sweeper as embedding_sweeper
+from dana.knowledge.fetching import Fetcher
+from dana.knowledge.gap_groups import Grouping
+from dana.knowledge.gap_groups import sweeper as grouping_sweeper
 from dana.knowledge.ingest import Ingest
+from dana.knowledge.packing import Packing
+from dana.knowledge.pictures import Pictures
+from dana.knowledge.scanning import Scanning
+from dana.knowledge.scanning import sweeper as scan_sweeper
 from dana.knowledge.search import Library
 from dana.logs import configure_logs
 from dana.mail import Mail, Postman
@@ -53,10 +66,17 @@ from dana.routes import (
     health,
     integrations,
     knowledge,
+    knowledge_documents,
+    knowledge_gaps,
+    knowledge_pages,
+    knowledge_search,
+    knowledge_versions,
+    knowledge_web,
     letters,
     me,
     members,
     privacy,
+    refusals,
     roles,
     webhooks,
 )
@@ -74,6 +94,7 @@ from dana.settings import Settings
 
 log = structlog.get_logger()
 
+_CODES = {404: "not_found", 405: "method_not_allowed", 413: "too_large"}
 FRONT_END = Path(__file__).parent.parent / "frontend" / "dist"
 WEB_CONNECTIONS, WORKER_CONNECTIONS = 24, 24
 
@@ -92,25 +113,36 @@ def join(settings: Settings, *, connections: int) -> Parts:
     database = Database(url, connections=connections, is_pooled=is_pooled, session_url=session_url)
     sealer = Sealer(keys)
     http = Http(allow_private=True)  # its addresses are the operator's own settings
-    embedder = Embedder(
-        settings.embedding_base_url, settings.embedding_model,
-        settings.embedding_api_key.get_secret_value() if settings.embedding_api_key else None, transport=http,
-    )  # fmt: skip
+    embedder, former = embedders_of(settings, http)
     own = settings.is_development or bool(settings.graph_api_url)  # then platforms too are where the operator says
     platforms = Http(egress=Egress(named_networks(settings.dana_allowed_networks), anywhere=own))
     channels = Channels(database, sealer, platforms, graph_url=settings.graph_url, graph_version=settings.graph_api_version)
+    goodbyes = farewells.Farewells(database, sealer, channels)
     limits_, mail, passwords = Limits.of(settings, database), Mail(sealer), Passwords()
     people = join_people(settings, database, keys, passwords, limits_, mail, provider_of(settings, database))
     return Parts(
         settings=settings, database=database, sealer=sealer,
         people=people, sign_ins=people.sign_ins, mail=mail, channels=channels,
-        connections=Connections(sealer, channels), library=Library(database, embedder), embedder=embedder, demo=_demo_sign_in(settings),
+        connections=Connections(sealer, channels, goodbyes), farewells=goodbyes,
+        library=Library(database, embedder, former), pictures=Pictures(database, sealer), embedder=embedder, demo=_demo_sign_in(settings),
         limits=limits_,
         invitations=Invitations(
             database, keys, mail, passwords, address=settings.address, new_people=settings.auth_provider == "dana"
         ),
         api_keys=ApiKeys(keys), admin_area=AdminArea(database),
     )  # fmt: skip
+
+
+def embedders_of(settings: Settings, http: Http) -> tuple[Embedder, Embedder | None]:
+    """The model whose vectors are wanted, and the one that serves accounts until they have them."""
+
+    def embedder(address: str, model: str, key: SecretStr | None) -> Embedder:
+        return Embedder(address, model, key.get_secret_value() if key else None, transport=http)
+
+    wanted = embedder(settings.embedding_base_url, settings.embedding_model, settings.embedding_api_key)
+    if not settings.former_embedding_model:
+        return wanted, None
+    return wanted, embedder(settings.former_embedding_base_url, settings.former_embedding_model, settings.former_embedding_api_key)
 
 
 def _demo_sign_in(settings: Settings) -> tuple[str, str] | None:
@@ -139,10 +171,13 @@ def bare_app(settings: Settings) -> APIFlask:
     app.config["OPENAPI_VERSION"] = "3.1.0"
     app.config["MAX_CONTENT_LENGTH"] = (settings.dana_max_upload_mb + 1) * 1024 * 1024
     app.config["VALIDATION_ERROR_STATUS_CODE"] = 422
-    app.spec_processor(_with_plain_names)  # type: ignore[arg-type]
+    app.config["VALIDATION_ERROR_SCHEMA"] = app.config["HTTP_ERROR_SCHEMA"] = refusals.REFUSAL
+    app.spec_processor(lambda spec: refusals.describe(_with_plain_names(spec)))  # type: ignore[arg-type]
     _answer_errors(app)
     for blueprint in (
-        auth.bp, conversations.bp, knowledge.bp, integrations.bp, webhooks.bp, health.bp, audit.bp,
+        auth.bp, conversations.bp, integrations.bp, webhooks.bp, health.bp, audit.bp,
+        knowledge.bp, knowledge_documents.bp, knowledge_versions.bp, knowledge_pages.bp, knowledge_search.bp,
+        knowledge_web.bp, knowledge_gaps.bp,
         members.bp, api_keys.bp, account.bp, admin.bp, me.bp, roles.bp,
         privacy.bp, privacy.callbacks,
     ):  # fmt: skip
@@ -181,7 +216,7 @@ def run_worker(settings: Settings) -> None:
         parts.database, parts.channels, parts.library, chain, delivery,
         seconds=settings.dana_answer_seconds, shows_activity=settings.dana_show_activity,
     )  # fmt: skip
-    ingest = Ingest(parts.database, parts.embedder)
+    ingest = Ingest(parts.database, parts.sealer)
     postman = Postman(parts.database, parts.mail, way_of(settings), writers(Keys(settings.secret_keys), settings.address))
     handlers = {
         "send_letter": postman.send,
@@ -189,13 +224,21 @@ def run_worker(settings: Settings) -> None:
         "deliver": delivery.deliver,
         "settle": delivery.settle,
         "read_document": ingest.read_document,
+        "embed_passages": Embedding(parts.database, parts.embedder).embed_passages,
+        "pack_index": Packing(parts.database).pack_index,
+        "group_gaps": Grouping(parts.database, parts.embedder).group_gaps,
+        "find_contradictions": Comparing(parts.database).find_contradictions,
         "export": Exports(parts.database, parts.sealer).work,
-        "erase": Erasures(parts.database).work,
+        "rescan": Scanning(parts.database, Fetcher(Http(egress=Egress(named_networks(settings.dana_allowed_networks))))).rescan,
+        "disconnect": parts.farewells.say,
+        "erase": Erasures(parts.database, parts.farewells).work,
         "retain": Retaining(parts.database).work,
     }
     worker = Worker(
         parts.database, handlers, threads=settings.dana_worker_concurrency,
-        also=[partial(_report_links, parts.database, chain), postman.sweep, sweeper(parts.database)],
+        also=[partial(_report_links, parts.database, chain), postman.sweep, sweeper(parts.database), farewells.sweeper(parts.database),
+              scan_sweeper(parts.database), grouping_sweeper(parts.database), comparing_sweeper(parts.database),
+              embedding_sweeper(parts.database, parts.embedder.model_id)],
     )  # fmt: skip
     threading.Thread(target=chain.warm, name="warm", daemon=True).start()  # the SDKs take seconds to import
     worker.run()
@@ -207,7 +250,7 @@ def _report_links(database: Database, chain: Chain) -> None:
         {"name": link.name, "model": link.model, "state": link.state, "reason": link.reason} for link in chain.health()
     ]
     with database.system_statements() as db:
-        system.report_links(db, links)
+        background.report_links(db, links)
 
 
 def _mount_simulator(app: APIFlask, settings: Settings) -> None:
@@ -221,7 +264,7 @@ def _mount_simulator(app: APIFlask, settings: Settings) -> None:
         return [
             SimChannel(
                 integration_id=row.id, connector=row.connector, name=row.name, external_id=row.external_id,
-                app_secret=parts.connections.config(row)["app_secret"],
+                app_secret=parts.connections.config(row)["app_secret"], business_account_id=row.config.get("business_account_id", ""),
                 webhook_url=f"http://127.0.0.1:{settings.port}/webhooks/{row.connector}/{row.id}",
             )
             for row in rows
@@ -288,12 +331,6 @@ def _answer_errors(app: APIFlask) -> None:
             response.headers["Retry-After"] = str(error.retry_after)
         return response
 
-    @app.errorhandler(HTTPException)
-    def _https(error: HTTPException) -> Response:
-        status = error.code or 500
-        code = {404: "not_found", 405: "method_not_allowed", 413: "too_large", 415: "bad_input"}.get(status, "bad_input")
-        return _error(status, code, NotFound().message if status == 404 else error.description or error.name, {})
-
     @app.errorhandler(psycopg.OperationalError)
     def _lost(error: psycopg.OperationalError) -> Response:
         log.warning("database_lost", path=request.path, error=type(error).__name__)
@@ -306,10 +343,13 @@ def _answer_errors(app: APIFlask) -> None:
         return _error(500, "internal", "Something went wrong here; it has been noted.", {}, request_id)
 
     @app.error_processor
-    def _invalid(error: Any) -> Any:
-        fields = _fields(error.detail or {})
-        body = _body("invalid" if error.status_code == 422 else "bad_input", "Some fields are not valid.", {"fields": fields}, None)
-        return body, error.status_code, error.headers
+    def _not_taken(error: Any) -> Any:
+        """Fields that are not valid, and whatever Flask itself refuses: an address, a method, what is no JSON."""
+        fields, status = _fields(error.detail or {}), error.status_code
+        if status == 422 or fields:
+            return _body("invalid" if status == 422 else "bad_input", "Some fields are not valid.", {"fields": fields}, None), status
+        message = NotFound().message if status == 404 else error.message
+        return _body(_CODES.get(status, "bad_input"), message, {}, None), status, error.headers
 
 
 def _fields(detail: dict[str, Any]) -> dict[str, str]:

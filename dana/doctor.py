@@ -15,6 +15,7 @@ from dana.accounts.supabase import auth_of
 from dana.database.embedded import EmbeddedPostgres
 from dana.database.migrate import app_url, check_pooling, check_role
 from dana.errors import DanaError, Misconfigured
+from dana.mail.sending import NotSent, SmtpServer, way_of
 from dana.processes import addresses, is_taken
 from dana.settings import CHECKOUT, Settings
 
@@ -38,6 +39,7 @@ def examine(settings: Settings) -> list[Finding]:
         *_database(settings),
         *_pooling(settings),
         _sign_in(settings),
+        _letters(settings),
         _web(settings),
         _embedding(settings),
         *_providers(settings),
@@ -124,6 +126,19 @@ def _sign_in(settings: Settings) -> Finding:
         return Finding("sign-in", False, error.message, needed=True)
     proof = "which proves addresses by letter" if proves else "which confirms addresses without a letter: none counts as proven here"
     return Finding("sign-in", proves, f"Supabase Auth at {settings.supabase_url}, {proof}")
+
+
+def _letters(settings: Settings) -> Finding:
+    way = way_of(settings)
+    if isinstance(way, SmtpServer):
+        try:
+            return Finding("letters", True, way.try_out(), needed=True)
+        except NotSent as failure:
+            return Finding("letters", False, failure.message, needed=True)
+    folder = settings.dana_home / "letters"
+    if settings.is_development:
+        return Finding("letters", True, f"no SMTP_URL: they are written to {folder} and shown at {settings.address}/letters")
+    return Finding("letters", False, f"no SMTP_URL: they are written to {folder}, and nobody gets them; name your mail server")
 
 
 def _web(settings: Settings) -> Finding:

@@ -11,9 +11,9 @@ import psycopg
 import sqlalchemy as sa
 import structlog
 
-from dana.database import system
 from dana.database.notifier import hear
 from dana.database.statements import Statements
+from dana.database.system import background
 from dana.database.transactions import Database, after_commit
 from dana.errors import DanaError
 
@@ -22,7 +22,10 @@ log = structlog.get_logger()
 Handler = Callable[[UUID, UUID], None]
 TASKS = {  # task: lane
     "answer": "messages", "deliver": "messages", "settle": "messages", "read_document": "documents",
+    "embed_passages": "documents", "pack_index": "documents",
+    "group_gaps": "documents", "find_contradictions": "documents",
     "send_letter": "messages",
+    "disconnect": "documents", "rescan": "documents",
     "export": "documents", "erase": "documents", "retain": "documents",
 }  # fmt: skip
 DOCUMENT_THREADS = 2  # reading is heavy; messages must never wait for it
@@ -159,14 +162,14 @@ class Worker:
             thread.join(1)
         try:
             with self._database.system_statements() as db:
-                system.worker_ends(db, self._id)
+                background.worker_ends(db, self._id)
         except (DanaError, psycopg.Error):
             log.info("worker_left_without_saying")
 
     def _sweep_on(self) -> None:
         try:
             with self._database.system_statements() as db:
-                system.worker_lives(db, self._id)
+                background.worker_lives(db, self._id)
             self.sweep()
             for task in self._also:
                 task()
@@ -178,7 +181,7 @@ class Worker:
         with self._database.system_statements() as db:
             if not db.execute(_SWEEP_ALONE).scalar():
                 return 0
-            missed = [work for work in system.missed_work(db, 500) if work.task in self._handlers]
+            missed = [work for work in background.missed_work(db, 500) if work.task in self._handlers]
             for work in missed:
                 wake(db, work.task, work.account_id, work.id)
         return len(missed)

@@ -145,7 +145,7 @@ def reseal(settings: Settings, _arguments: argparse.Namespace) -> int:
     from dana.database.embedded import EmbeddedPostgres
     from dana.database.migrate import app_url
     from dana.security.keys import Keys
-    from dana.security.reseal import Resealing
+    from dana.security.reseal import Resealing, hanging
     from dana.security.secrets import Sealer
 
     needs_server = settings.database_url is None and settings.database_app_url is None
@@ -154,12 +154,22 @@ def reseal(settings: Settings, _arguments: argparse.Namespace) -> int:
         given = settings.database_app_url
         url = given.get_secret_value() if given else app_url(postgres.start() if postgres else _owner_url(settings), settings.dana_home)
         database = _database(settings, url)
-        found = Resealing(database, Sealer(Keys(settings.secret_keys))).run()
+        keys = Keys(settings.secret_keys)
+        found, left = Resealing(database, Sealer(keys)).run(), hanging(database, keys)
         database.close()
     finally:
         if postgres:
             postgres.stop()
     _say(f"{found.done} sealed values are under the current key now.")
+    _say(
+        f"{left.keys} API keys hang on an older key until they are used again (or ended), and the recovery codes of {left.people} people"
+        " until they make new ones."
+    )
+    _say(
+        "An older key can be dropped 14 days after it was replaced; what still hangs on it then is void."
+        if left.keys or left.people
+        else "Nothing but sessions and letters hangs on an older key: it can be dropped 14 days after it was replaced."
+    )
     if found.unreadable:
         _say(f"{found.unreadable} cannot be opened: put the key that sealed them into DANA_OLD_SECRET_KEYS and run this again.")
     return 1 if found.unreadable else 0

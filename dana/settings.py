@@ -5,6 +5,9 @@ import os
 import re
 import secrets
 from collections.abc import Callable, Iterator, Mapping
+from email.errors import HeaderParseError
+from email.headerregistry import Address
+from email.utils import getaddresses
 from functools import cached_property
 from ipaddress import ip_network
 from pathlib import Path
@@ -58,6 +61,7 @@ class Settings(BaseModel):
     dana_old_secret_keys: SecretStr = SecretStr("")
     dana_secret_key_file: str = ""
     dana_email_verification: Literal["first", "later", ""] = ""
+    dana_registration: Literal["open", "closed"] = "open"
     dana_trusted_proxies: str = ""
     dana_allowed_networks: str = ""
     smtp_url: SecretStr | None = None
@@ -80,10 +84,13 @@ class Settings(BaseModel):
     embedding_base_url: str = "http://127.0.0.1:5050/v1"
     embedding_model: str = "multilingual-e5-small"
     embedding_api_key: SecretStr | None = None
+    former_embedding_base_url: str = ""
+    former_embedding_model: str = ""
+    former_embedding_api_key: SecretStr | None = None
 
     @model_validator(mode="after")
-    def _production_is_safe(self) -> Self:
-        faults = [] if self.is_development else production_faults(self)
+    def _everything_fits(self) -> Self:
+        faults = [*misspelt(self), *([] if self.is_development else production_faults(self))]
         if faults:
             raise ValueError("\n".join(faults))
         return self
@@ -148,6 +155,38 @@ def is_weak_key(key: str) -> bool:
     return len(key) < 32 or len(set(key)) < 8 or key.lower() in KNOWN_KEYS
 
 
+def misspelt(settings: Settings) -> Iterator[str]:
+    """What cannot work anywhere, because it is not spelled as it must be or contradicts itself."""
+    if fault := sender_fault(settings.mail_from):
+        yield fault
+    if settings.smtp_url is not None and (fault := smtp_fault(settings.smtp_url.get_secret_value())):
+        yield fault
+    if settings.dana_registration == "closed" and settings.auth_provider == "supabase":
+        yield "DANA_REGISTRATION=closed is for Dana's own sign-ins: with AUTH_PROVIDER=supabase switch sign-ups off in the project"
+
+
+def sender_fault(text: str) -> str | None:
+    """What is wrong with a sender of letters; None for nothing."""
+    try:
+        [(name, spec)] = getaddresses([text])
+        is_good = text.isprintable() and bool(Address(display_name=name, addr_spec=spec).domain)
+    except (ValueError, IndexError, HeaderParseError):
+        is_good = False
+    return None if is_good else "MAIL_FROM must look like: Dana <dana@example.com>"
+
+
+def smtp_fault(url: str) -> str | None:
+    """What is wrong with the address of a mail server; None for nothing. Never repeats it: it holds a password."""
+    server = _parts(url)
+    if server.scheme not in {"smtp", "smtps"} or not server.hostname:
+        return "SMTP_URL must be smtp://name:password@host:587 or smtps://name:password@host:465"
+    if server.query and (server.query != "tls=no" or server.scheme == "smtps"):
+        return "SMTP_URL takes nothing behind its address but ?tls=no, and that only with smtp://"
+    if server.query and server.username:
+        return "SMTP_URL: a name and password are never sent without TLS; take away ?tls=no"
+    return None
+
+
 def production_faults(settings: Settings) -> list[str]:
     """Everything for which production does not start, each in a sentence that names its variable."""
     checks = (_faults_of_keys, _faults_of_addresses, _faults_of_database, _faults_of_letters, _faults_of_supabase)
@@ -184,14 +223,15 @@ def _faults_of_database(settings: Settings) -> Iterator[str]:
 
 
 def _faults_of_letters(settings: Settings) -> Iterator[str]:
+    if settings.dana_email_verification == "later" and settings.auth_provider == "dana" and settings.dana_registration == "open":
+        yield (
+            "DANA_EMAIL_VERIFICATION=later is for development: who registers would be told which addresses are known. Take it out, or say"
+            " DANA_REGISTRATION=closed, so that people come by invitation alone"
+        )
     if settings.smtp_url is None:
         if settings.dana_email_verification == "first" and settings.auth_provider == "dana":
             yield "SMTP_URL is needed with DANA_EMAIL_VERIFICATION=first: nobody would ever get the letter"
-        return
-    server = _parts(settings.smtp_url.get_secret_value())
-    if server.scheme not in {"smtp", "smtps"} or not server.hostname:
-        yield "SMTP_URL must be smtp://name:password@host:587 or smtps://name:password@host:465"
-    if settings.mail_from.rstrip(">").endswith("@localhost"):
+    elif settings.mail_from.rstrip(">").endswith("@localhost"):
         yield "MAIL_FROM must be an address of yours when SMTP_URL is set: nobody takes letters from localhost"
 
 

@@ -15,7 +15,17 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 RESULTS = ROOT / "test-results"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
-PACKAGES = ("chromium", "fonts-inter", "fonts-noto-core", "fonts-noto-color-emoji", "pgbouncer")
+PACKAGES = (
+    "chromium",
+    "fonts-inter",
+    "fonts-noto-core",
+    "fonts-noto-color-emoji",
+    "pgbouncer",
+    "tesseract-ocr",
+    "tesseract-ocr-eng",
+    "tesseract-ocr-osd",
+    "tesseract-ocr-spa",
+)
 PARALLEL = {"not e2e": ("-n", "2", "--dist", "loadfile")}  # browsers want the cores for themselves
 IN_CI = os.environ.get("CI") == "true"
 

@@ -2,7 +2,7 @@
 
 import os
 import uuid
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -15,8 +15,25 @@ from dana.database import migrate
 from dana.database.embedded import EmbeddedPostgres
 from dana.database.transactions import Database
 from dana.settings import Settings
+from tests.canaries import GATE, watching
 
 ROOT_KEY = "tests-only-root-key-0123456789-abcdefghij-klmnop"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _canaries() -> Iterator[None]:
+    """What one account has is looked for in all that another is told, in every test."""
+    with watching():
+        yield
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Generator[None, None, None]:
+    """A test in which one account was told what another has fails, whatever it looked at itself."""
+    GATE.take()
+    yield
+    if hits := GATE.take():
+        pytest.fail(f"the walls have a hole ({item.name}):\n" + "\n".join(hits), pytrace=False)
 
 
 @pytest.fixture(scope="session")

@@ -55,6 +55,16 @@ UNSAFE = [
     ("SMTP_URL", "", {"DANA_EMAIL_VERIFICATION": "first"}),
     ("SMTP_URL", "http://mail.example.com", {"MAIL_FROM": "Dana <dana@example.com>"}),
     ("MAIL_FROM", "", {"SMTP_URL": "smtp://mail.example.com"}),
+    ("DANA_EMAIL_VERIFICATION", "later", {}),
+    ("DANA_REGISTRATION", "sometimes", {}),
+    ("DANA_REGISTRATION", "closed", {"AUTH_PROVIDER": "supabase", "SUPABASE_URL": "https://p.supabase.co", "SUPABASE_ANON_KEY": "key"}),
+    *((name, value, {}) for name, value in [
+        ("MAIL_FROM", "dana"), ("MAIL_FROM", "Dana <dana@>"), ("MAIL_FROM", "dana@a.example, eve@b.example"), ("MAIL_FROM", "<>"),
+        ("MAIL_FROM", "Dana\nBcc: eve@b.example <dana@a.example>"),
+        ("SMTP_URL", "mail.example.com:587"), ("SMTP_URL", "smtp://mail.example.com:port"), ("SMTP_URL", "smtp://:587"),
+        ("SMTP_URL", "smtp://name:password@mail.example.com?tls=no"), ("SMTP_URL", "smtps://mail.example.com?tls=no"),
+        ("SMTP_URL", "smtp://mail.example.com?starttls=1"),
+    ]),
     ("SUPABASE_URL", "", {"AUTH_PROVIDER": "supabase", "SUPABASE_ANON_KEY": "key"}),
     ("SUPABASE_URL", "http://project.supabase.co", {"AUTH_PROVIDER": "supabase", "SUPABASE_ANON_KEY": "key"}),
     ("SUPABASE_ANON_KEY", "", {"AUTH_PROVIDER": "supabase", "SUPABASE_URL": "https://project.supabase.co"}),
@@ -86,6 +96,19 @@ def test_T189_all_faults_are_told_at_once(tmp_path: Path) -> None:
         "SMTP_URL", "MAIL_FROM", "DATABASE_SESSION_URL", "DANA_TRUSTED_PROXIES",
     }  # fmt: skip
     assert len(found) == len(named)
+
+
+def test_T031_production_registers_nobody_who_would_be_told_which_addresses_are_known() -> None:
+    by_invitation = {"DANA_EMAIL_VERIFICATION": "later", "DANA_REGISTRATION": "closed"}
+    assert load({**SAFE, **by_invitation}).verifies_first is False
+    assert load({**SAFE, "DANA_REGISTRATION": "closed"}).verifies_first is True
+
+
+def test_letters_that_could_never_leave_are_a_fault_in_development_too(tmp_path: Path) -> None:
+    with pytest.raises(Misconfigured) as caught:
+        load({"DANA_HOME": str(tmp_path), "SMTP_URL": "http://name:hunter2@mail", "MAIL_FROM": "nobody", "PORT": "none"})
+    assert {line.split(" ")[0].rstrip(":") for line in caught.value.message.split("\n")} == {"SMTP_URL", "MAIL_FROM", "PORT"}
+    assert "hunter2" not in caught.value.message
 
 
 def test_T169_a_refusal_never_repeats_a_secret() -> None:

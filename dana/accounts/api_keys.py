@@ -8,7 +8,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from dana.database import system
+from dana.database.system import standings
 from dana.database.transactions import Database
 from dana.errors import Conflict, Invalid, NotAllowed, NotFound, NotSignedIn
 from dana.security.api_keys import ApiKeys, NewKey
@@ -26,8 +26,8 @@ from api_keys k left join users u on u.id = k.user_id where k.account_id = :acco
 _EVERY = sa.text(_ALL + " order by k.created_at desc, k.id")
 _ONE = sa.text(_ALL + " and k.id = :id")
 _ADD = sa.text("""
-insert into api_keys (account_id, id, user_id, name, secret_hash, scopes, expires_at)
-values (:account, :id, :user, :name, :hash, cast(:scopes as text[]), :expires_at)
+insert into api_keys (account_id, id, user_id, name, secret_hash, made_with, scopes, expires_at)
+values (:account, :id, :user, :name, :hash, :made_with, cast(:scopes as text[]), :expires_at)
 """)
 _END = sa.text("delete from api_keys where account_id = :account and id = :id")
 _COUNT = sa.text("select count(*) from api_keys where account_id = :account")
@@ -73,7 +73,7 @@ def make(
     new = keys.make()
     _add(db, {
         "account": me.account_id, "id": new.id, "user": me.user_id, "name": name, "hash": new.secret_hash,
-        "scopes": sorted(set(scopes)), "expires_at": expires_at,
+        "made_with": keys.made_with, "scopes": sorted(set(scopes)), "expires_at": expires_at,
     })  # fmt: skip
     details = {"scopes": sorted(set(scopes)), "expires_at": expires_at}
     record(db, actor, "api_key.made", account_id=me.account_id, target=name, target_id=new.id, details=details)
@@ -91,13 +91,14 @@ def identify(database: Database, keys: ApiKeys, text: str) -> Identity:
     """Who a presented key stands for at this moment; NotSignedIn alike for unknown, ended and expired ones."""
     key_id, hashes = keys.read(text)
     with database.system_statements() as db:
-        found = system.identify_key(db, key_id, hashes)
+        found = standings.identify_key(db, key_id, hashes, keys.made_with)
     if found is None:
         raise NotSignedIn
     return Identity(
         found.user_id, found.account_id, Role(found.role), None,
         channels=None if found.channels is None else frozenset(found.channels),
         api_key_id=key_id, api_key_name=found.name, scopes=known_scopes(found.scopes), is_verified=found.is_verified,
+        lacks_factor=found.lacks_factor,
     )  # fmt: skip
 
 

@@ -3,8 +3,8 @@
 from contextlib import suppress
 
 from dana.accounts.providers import Client
-from dana.database import system
 from dana.database.statements import Statements
+from dana.database.system import persons
 from dana.database.transactions import Database
 from dana.errors import TooMany
 from dana.mail import Mail
@@ -24,7 +24,7 @@ class Guard:
     def admit(self, address: str, client: Client) -> Tried:
         """Count a try; TooMany when there were too many for this address, from this client, or in all."""
         with self._database.system_transaction() as db:
-            person = system.person_at(db, address)
+            person = persons.person_at(db, address)
         device = self._devices.known(client.known, person.user_id) if person else None
         if device is not None:  # however many strangers try meanwhile
             tried: Tried = [("sign_in_device", device, address)]
@@ -50,10 +50,10 @@ class Guard:
     def note_failure(self, address: str, client: Client) -> None:
         """On record: with the account of the person if there is one, otherwise with the installation; the same work for both."""
         with self._database.system_transaction() as db:
-            self.record_failure(db, system.person_at(db, address), client, address=address)
+            self.record_failure(db, persons.person_at(db, address), client, address=address)
 
     def record_failure(
-        self, db: Statements, person: system.KnownPerson | None, client: Client, *, address: str = "", step: str = "password"
+        self, db: Statements, person: persons.KnownPerson | None, client: Client, *, address: str = "", step: str = "password"
     ) -> None:
         """The same within a transaction."""
         actor = Actor("person", None, "", client.address or None)
@@ -77,4 +77,4 @@ class Guard:
             self._limits.spend("locked_notice", address)
             with self._database.system_transaction() as db:
                 self._mail.wish(db, "locked", email=address)
-                self.record_failure(db, system.person_at(db, address), client, address=address, step="held off")
+                self.record_failure(db, persons.person_at(db, address), client, address=address, step="held off")

@@ -9,8 +9,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from dana.accounts.members import in_turn, known_channels
-from dana.database import system
-from dana.database.system import Joined, OpenInvitation
+from dana.database.system import invited
+from dana.database.system.invited import Joined, OpenInvitation
 from dana.database.transactions import Database
 from dana.errors import Conflict, Invalid, NotAllowed, NotFound
 from dana.mail import Mail, letters
@@ -118,7 +118,7 @@ class Invitations:
     def open(self, token: str) -> OpenInvitation:
         """What the token offers; NotFound when it is unknown, used, over, or more than who invited may give by now."""
         with self._database.system_transaction() as db:
-            found = system.find_invitation(db, self._tokens.digests(token))
+            found = invited.find_invitation(db, self._tokens.digests(token))
         if found is None:
             raise NotFound(NOT_GOOD)
         return found
@@ -126,7 +126,7 @@ class Invitations:
     def accept_as(self, me: Identity, token: str, *, address: str | None = None) -> Joined:
         """A person who is signed in joins; NotFound also when the invitation is for another address than his."""
         with self._database.system_transaction() as db:
-            joined = system.accept_invitation(db, self._tokens.digests(token), me.user_id)
+            joined = invited.accept_invitation(db, self._tokens.digests(token), me.user_id)
             if joined is None:
                 raise NotFound(NOT_GOOD)
             _welcome(db, joined, address)
@@ -140,7 +140,7 @@ class Invitations:
         refuse_weak(password, about=[offer.email, name, offer.account_name])
         hashed, user_id = self._passwords.hash(password), uuid4()
         with self._database.system_transaction() as db:
-            joined = system.accept_invitation(db, self._tokens.digests(token), user_id, name=name, password_hash=hashed)
+            joined = invited.accept_invitation(db, self._tokens.digests(token), user_id, name=name, password_hash=hashed)
             if joined is None:
                 raise NotFound(NOT_GOOD)
             _welcome(db, joined, address)

@@ -31,6 +31,16 @@ from memberships m join users u on u.id = m.user_id where m.account_id = :accoun
 _EVERY = sa.text(_ALL + " order by m.created_at, m.user_id")
 _ONE = sa.text(_ALL + " and m.user_id = :user")
 _CHANGE = sa.text("update memberships set role = :role, all_channels = :all_channels where account_id = :account and user_id = :user")
+# Held first: nobody takes a conversation over between the counting and the change that gives it back.
+_HOLD = sa.text("select 1 from memberships where account_id = :account and user_id = :user for update")
+_TAKEN_OVER = sa.text("select count(*) from conversations where account_id = :account and takeover_user_id = :user")
+_LIMIT = sa.text("""
+insert into membership_channels (account_id, user_id, integration_id) select :account, :user, unnest(cast(:ids as uuid[]))
+on conflict do nothing
+""")
+_OUTSIDE = sa.text(
+    "delete from membership_channels where account_id = :account and user_id = :user and integration_id <> all (cast(:ids as uuid[]))"
+)
 _KNOWN_CHANNELS = sa.text(
     "select id from integrations where account_id = :account and id = any(cast(:ids as uuid[])) and deleted_at is null"
 )
@@ -84,24 +94,31 @@ def change(db: Session, me: Identity, actor: Actor, user_id: UUID, *, role: Role
         channels = known_channels(db, me.account_id, now, channels)
     if (now, channels) == (before.role, before.channels):
         return before
+    had = _taken_over(db, me.account_id, user_id)
     _store(db, me.account_id, user_id, now, channels)
-    details = {"from": before.role, "to": now, "channels_from": before.channels, "channels_to": channels}
+    details = {"from": before.role, "to": now, "channels_from": before.channels, "channels_to": channels,
+               **_given_back(db, me.account_id, user_id, had)}  # fmt: skip
     record(db, actor, "member.role_changed", account_id=me.account_id, target=before.name, target_id=user_id, details=details)
     return member(db, me.account_id, user_id)
 
 
 def remove(db: Session, me: Identity, actor: Actor, user_id: UUID) -> None:
-    """Take a member out, or leave oneself; keys, invitations and access end with the membership. Conflict for the last owner."""
+    """
+    Take a member out, or leave oneself; keys, invitations and access end with the membership. Conflict for the last owner.
+
+    What he had taken over waits for another person: the database itself sees to that, whichever code ends a membership.
+    """
     if user_id != me.user_id:
         me.demand(Right.MANAGE_MEMBERS)
     gone = _reach(db, me, user_id)
+    had = _taken_over(db, me.account_id, user_id)
     with _owner_kept():
         db.execute(
             sa.text("delete from memberships where account_id = :account and user_id = :user"),
             {"account": me.account_id, "user": user_id},
         )
     publish(db, me.account_id, "membership", user_id)
-    details = {"role": gone.role, "left": user_id == me.user_id}
+    details = {"role": gone.role, "left": user_id == me.user_id, **_given_back(db, me.account_id, user_id, had)}
     record(db, actor, "member.removed", account_id=me.account_id, target=gone.name, target_id=user_id, details=details)
 
 
@@ -146,18 +163,25 @@ def _reach(db: Session, me: Identity, user_id: UUID) -> Member:
 
 
 def _store(db: Session, account_id: UUID, user_id: UUID, role: Role, channels: list[UUID] | None) -> None:
-    whose = {"account": account_id, "user": user_id}
-    db.execute(sa.text("delete from membership_channels where account_id = :account and user_id = :user"), whose)
+    """He never works in less meanwhile than in the end: what he had taken over in a channel that he keeps stays his."""
+    whose = {"account": account_id, "user": user_id, "ids": channels or []}
+    db.execute(_LIMIT, whose)
     with _owner_kept():
         db.execute(_CHANGE, {**whose, "role": role.value, "all_channels": channels is None})
-    if channels:
-        db.execute(
-            sa.text(
-                "insert into membership_channels (account_id, user_id, integration_id) select :account, :user, unnest(cast(:ids as uuid[]))"
-            ),
-            {**whose, "ids": channels},
-        )
+    db.execute(_OUTSIDE, whose)
     publish(db, account_id, "membership", user_id)
+
+
+def _taken_over(db: Session, account_id: UUID, user_id: UUID) -> int:
+    whose = {"account": account_id, "user": user_id}
+    db.execute(_HOLD, whose)
+    return int(db.execute(_TAKEN_OVER, whose).scalar_one())
+
+
+def _given_back(db: Session, account_id: UUID, user_id: UUID, had: int) -> dict[str, int]:
+    """For the record: how many conversations wait for another person now."""
+    given_back = had - int(db.execute(_TAKEN_OVER, {"account": account_id, "user": user_id}).scalar_one())
+    return {"conversations_given_back": given_back} if given_back else {}
 
 
 @contextmanager

@@ -7,8 +7,8 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from dana.database import system
-from dana.database.system import AccountSeen, PersonSeen, Place
+from dana.database.system import operating
+from dana.database.system.operating import AccountSeen, PersonSeen, Place
 from dana.database.transactions import Database
 from dana.errors import BadInput, Conflict, NotFound
 from dana.realtime import publish
@@ -47,19 +47,19 @@ class AdminArea:
     def operates(self, user_id: UUID) -> bool:
         """Whether that person is an operator just now."""
         with self._database.system_statements() as db:
-            return system.operates(db, user_id)
+            return operating.operates(db, user_id)
 
     def accounts(self, me: Identity, actor: Actor, *, query: str | None, before: Place, limit: int) -> list[AccountSeen]:
         """Accounts by name and size, newest first: nothing of what is in them."""
         with self._database.system_transaction() as db:
-            found = system.accounts_for_operator(db, me.user_id, query, before, limit)
+            found = operating.accounts_for_operator(db, me.user_id, query, before, limit)
             record(db, actor, "operator.read_accounts", account_id=None, details={"query": query, "found": len(found)})
             return found
 
     def people(self, me: Identity, actor: Actor, *, query: str | None, before: Place, limit: int) -> list[PersonSeen]:
         """People by name and address, newest first."""
         with self._database.system_transaction() as db:
-            found = system.people_for_operator(db, me.user_id, query, before, limit)
+            found = operating.people_for_operator(db, me.user_id, query, before, limit)
             record(db, actor, "operator.read_people", account_id=None, details={"query": query, "found": len(found)})
             return found
 
@@ -68,7 +68,7 @@ class AdminArea:
         if disabled and user_id == me.user_id:
             raise Conflict("You cannot shut yourself out.")
         with self._database.system_transaction() as db:
-            found = system.set_disabled(db, me.user_id, user_id, disabled=disabled)
+            found = operating.set_disabled(db, me.user_id, user_id, disabled=disabled)
             if found is None:
                 raise NotFound("There is no such person.")
             name, accounts = found

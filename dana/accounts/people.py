@@ -37,7 +37,15 @@ def join_people(
 ) -> People:
     """The parts about people, with Dana's own passwords unless somebody else keeps them."""
     address, devices = settings.address, Devices(keys)
-    kept = provider or OwnPasswords(database, passwords, keys, mail, address=address, verifies_first=settings.verifies_first)
+    kept = provider or OwnPasswords(
+        database,
+        passwords,
+        keys,
+        mail,
+        address=address,
+        verifies_first=settings.verifies_first,
+        is_open=settings.dana_registration == "open",
+    )
     guard = Guard(database, limits, devices, mail)
     second_factors = SecondFactors(Sealer(keys), RecoveryCodes(keys), mail, address=address)
     sign_ins = SignIns(

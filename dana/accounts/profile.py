@@ -7,8 +7,8 @@ from dana.accounts.guard import Guard
 from dana.accounts.providers import Client, NewPerson, Proven, Provider, Then
 from dana.accounts.second_factors import SecondFactors
 from dana.accounts.sign_in import SignIns
-from dana.database import system
 from dana.database.statements import Statements
+from dana.database.system import persons, sessions
 from dana.database.transactions import Database
 from dana.errors import Invalid
 from dana.mail import Mail, letters
@@ -83,7 +83,7 @@ class Profile:
     def rename(self, me: Identity, name: str) -> None:
         """Another name."""
         with self._database.system_transaction() as db:
-            system.set_name(db, me.user_id, name)
+            persons.set_name(db, me.user_id, name)
 
     def offer_second_factor(self, me: Identity, password: str) -> tuple[str, str]:
         """(address for the app's camera, secret to type)."""
@@ -109,14 +109,16 @@ class Profile:
             self._second_factor_changed(db, me, client, is_on=False)
         self._guard.refund("second_factor", str(me.user_id))
 
-    def new_recovery_codes(self, me: Identity, password: str) -> list[str]:
+    def new_recovery_codes(self, me: Identity, password: str, client: Client) -> list[str]:
         """Ten others; the old ones are void."""
         self.prove(me.user_id, password)
         with self._database.system_transaction() as db:
-            return self._second_factors.new_codes(db, me.user_id)
+            codes = self._second_factors.new_codes(db, me.user_id)
+            self._record("second_factor.codes_renewed", client)(db, me.user_id)
+        return codes
 
     def _second_factor_changed(self, db: Statements, me: Identity, client: Client, *, is_on: bool) -> None:
-        person = system.person_of(db, me.user_id)
+        person = persons.person_of(db, me.user_id)
         if person is not None:
             self._mail.queue(db, person.email, letters.second_factor_notice(self._address, is_on=is_on))
         self._ending("second_factor.on" if is_on else "second_factor.off", client, but=me.session_id)(db, me.user_id)
@@ -132,8 +134,8 @@ class Profile:
         """On record in every account of the person: each has the same interest in who its members are."""
 
         def then(db: Statements, user_id: UUID) -> None:
-            person = system.person_of(db, user_id)
-            accounts = sorted(item.account_id for item in system.accounts_of(db, user_id))  # in one order: chains are locked
+            person = persons.person_of(db, user_id)
+            accounts = sorted(item.account_id for item in sessions.accounts_of(db, user_id))  # in one order: chains are locked
             actor = Actor("person", user_id, "", client.address or None)
             chains: list[UUID | None] = [*accounts] or [None]
             for account_id in chains:

@@ -54,7 +54,8 @@ class Provider(Protocol):
         """
         The new person; None when a letter has to prove the address first, which is also the answer for a taken address.
 
-        `browser` is the hash of a cookie of the browser that asks. Conflict for a taken address where no letter is needed first.
+        `browser` is the hash of a cookie of the browser that asks. Conflict for a taken address where no letter is needed first, which is
+        in development alone; NotAllowed, whatever the address, where people come by invitation only.
         """
 
     def sign_in(self, email: str, password: str) -> Proven:

@@ -14,15 +14,15 @@ import structlog
 
 from dana.accounts.addresses import canonical
 from dana.accounts.providers import NewPerson, Proven, Then
+from dana.accounts.standing import with_bearer
 from dana.accounts.supabase_auth import AWAY, Refused, SupabaseAuth, SupabasePerson, SupabaseSession
-from dana.database import system
 from dana.database.statements import Statements
+from dana.database.system import external, persons
 from dana.database.transactions import Database
 from dana.errors import Conflict, DanaError, Invalid, Misconfigured, NotSignedIn, Unavailable
 from dana.http_client import Http
-from dana.security.identity import Identity
+from dana.security.identity import Bearer, Identity
 from dana.security.passwords import refuse_weak
-from dana.security.roles import Role
 from dana.security.supabase_tokens import SupabaseTokens
 from dana.settings import Settings
 
@@ -134,7 +134,7 @@ class SupabaseAccounts:
             raise _stale()
         proven = self._enter(session)
         with self._database.system_transaction() as db:
-            system.prove_person(db, proven.user_id, wipe=True)
+            persons.prove_person(db, proven.user_id, wipe=True)
             then(db, proven.user_id)
         return None
 
@@ -158,7 +158,7 @@ class SupabaseAccounts:
         except NotSignedIn:
             raise _stale() from None
         with self._database.system_transaction() as db:
-            system.prove_person(db, user_id, wipe=True)  # whoever read this letter has the address, whoever registered with it
+            persons.prove_person(db, user_id, wipe=True)  # whoever read this letter has the address, whoever registered with it
             then(db, user_id)
 
     def change_password(self, user_id: UUID, password: str, then: Then) -> None:
@@ -190,7 +190,7 @@ class SupabaseAccounts:
             raise _stale()
         with self._database.system_transaction() as db:
             then(db, user_id)
-            if not system.set_email(db, user_id, email):
+            if not persons.set_email(db, user_id, email):
                 raise Conflict("This e-mail address belongs to somebody by now.")
 
     def recognises(self, token: str) -> bool:
@@ -201,7 +201,8 @@ class SupabaseAccounts:
         """
         Who a token of Supabase stands for just now, in that account or the oldest; NotSignedIn for everything else.
 
-        With Dana's second factor on, only a token that Supabase gave for a second factor will do.
+        With Dana's second factor on, only a token that Supabase gave for a second factor will do; without it in an account that demands
+        one, a token of another kind opens no more than setting it up.
         """
         claims = self._tokens.read(token)
         wanted = None if account is None else _uuid(account)
@@ -209,16 +210,14 @@ class SupabaseAccounts:
         if found is None and self._known_as(claims.subject) is None:
             self._meet(claims.subject, token)
             found = self._standing(claims.subject, wanted)
-        if found is None or (found.second_factor and claims.level < 2):
+        who = with_bearer(found, Bearer(claims.subject, claims.session_id, claims.level, claims.expires_at))
+        if who is None:
             raise NotSignedIn
-        channels = None if found.channels is None else frozenset(found.channels)
-        return Identity(
-            found.user_id, found.account_id, Role(found.role), claims.session_id, channels=channels, is_verified=found.is_verified
-        )
+        return who
 
-    def _standing(self, subject: str, account_id: UUID | None) -> system.ExternalStanding | None:
+    def _standing(self, subject: str, account_id: UUID | None) -> external.ExternalStanding | None:
         with self._database.system_statements() as db:
-            return system.identify_external(db, subject, account_id)
+            return external.identify_external(db, subject, account_id)
 
     def _meet(self, subject: str, token: str) -> None:
         """Somebody with a good token who was never here: Supabase itself is asked who it is, and not again for a while if it is nobody."""
@@ -253,38 +252,38 @@ class SupabaseAccounts:
         raise AssertionError
 
     def _recognise(self, db: Statements, person: SupabasePerson, email: str) -> UUID | None:
-        known = system.person_by_external(db, person.subject)
+        known = external.person_by_external(db, person.subject)
         if known is None:
             return None
         if known.disabled:
             raise NotSignedIn(WRONG)
         if person.is_proven and not known.verified:
-            system.prove_person(db, known.user_id, wipe=True)
+            persons.prove_person(db, known.user_id, wipe=True)
         if person.is_proven and known.email != email:
-            system.set_email(db, known.user_id, email)  # it changed there; taken by somebody else here, the old one stays
+            persons.set_email(db, known.user_id, email)  # it changed there; taken by somebody else here, the old one stays
         return known.user_id
 
     def _welcome(self, db: Statements, person: SupabasePerson, email: str) -> UUID:
         """Somebody of this address is taken over only with the address proven, and never from another id."""
-        here = system.person_at(db, email)
+        here = persons.person_at(db, email)
         if here is not None:
-            if not person.is_proven or not system.link_external(db, here.user_id, person.subject):
+            if not person.is_proven or not external.link_external(db, here.user_id, person.subject):
                 raise NotSignedIn(WRONG)
-            system.prove_person(db, here.user_id, wipe=True)  # who set it up without a proof may have been a stranger
+            persons.prove_person(db, here.user_id, wipe=True)  # who set it up without a proof may have been a stranger
             return here.user_id
         user_id, name = uuid4(), _line(person.said.get("name")) or email.partition("@")[0]
-        system.register_external(
+        external.register_external(
             db, user_id, person.subject, email, name, uuid4(), _line(person.said.get("account_name")) or name, verified=person.is_proven
         )
         return user_id
 
-    def _person_of(self, user_id: UUID) -> system.KnownPerson | None:
+    def _person_of(self, user_id: UUID) -> persons.KnownPerson | None:
         with self._database.system_transaction() as db:
-            return system.person_of(db, user_id)
+            return persons.person_of(db, user_id)
 
     def _known_as(self, subject: str) -> UUID | None:
         with self._database.system_transaction() as db:
-            found = system.person_by_external(db, subject)
+            found = external.person_by_external(db, subject)
         return found.user_id if found else None
 
     def _proven_by(self, kind: str, token: str) -> SupabaseSession | None:

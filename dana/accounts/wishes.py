@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from uuid import UUID
 
 from dana.accounts.own_passwords import REGISTRATION_LIFE, RESET_LIFE
-from dana.database import system
 from dana.database.statements import Statements
+from dana.database.system import one_time, persons, registrations
 from dana.mail import Letter, letters
 from dana.mail.office import Words, Writer
 from dana.security.keys import Keys
@@ -26,44 +26,44 @@ class _Writers:
     def register(self, db: Statements, words: Words) -> tuple[str, Letter] | None:
         """For somebody who registered: proof wanted, or word that the address is known already."""
         registration_id = UUID(words["registration"])
-        person = system.person_at(db, words["email"])
+        person = persons.person_at(db, words["email"])
         if person is not None and person.verified:
-            system.drop_registration(db, registration_id)
+            registrations.drop_registration(db, registration_id)
             return person.email, letters.address_taken(self._address)
         return self._prove(db, registration_id)
 
     def verify(self, db: Statements, words: Words) -> tuple[str, Letter] | None:
         """For somebody whose address is not proven yet."""
-        person = system.person_at(db, words["email"])
+        person = persons.person_at(db, words["email"])
         if person is not None and person.verified:
             return None
-        registration_id = system.newest_registration(db, words["email"])
+        registration_id = registrations.newest_registration(db, words["email"])
         if registration_id is not None:
             return self._prove(db, registration_id)
         if person is None or person.disabled:
             return None
         token, digest = self._verify.make()
-        system.keep_token(db, digest, "verify", person.user_id, REGISTRATION_LIFE)
+        one_time.keep_token(db, digest, "verify", person.user_id, REGISTRATION_LIFE)
         return person.email, letters.verify(self._address, token, name=person.name)
 
     def reset(self, db: Statements, words: Words) -> tuple[str, Letter] | None:
         """For somebody who forgot the password."""
-        person = system.person_at(db, words["email"])
+        person = persons.person_at(db, words["email"])
         if person is None or person.disabled:
             return None
         token, digest = self._reset.make()
-        system.keep_token(db, digest, "reset", person.user_id, RESET_LIFE)
+        one_time.keep_token(db, digest, "reset", person.user_id, RESET_LIFE)
         return person.email, letters.reset(self._address, token)
 
     def locked(self, db: Statements, words: Words) -> tuple[str, Letter] | None:
         """For somebody whose password is being guessed."""
-        person = system.person_at(db, words["email"])
+        person = persons.person_at(db, words["email"])
         return None if person is None or person.disabled else (person.email, letters.locked_notice(self._address))
 
     def _prove(self, db: Statements, registration_id: UUID) -> tuple[str, Letter] | None:
-        found = system.registration_of(db, registration_id)
+        found = registrations.registration_of(db, registration_id)
         if found is None:
             return None
         token, digest = self._verify.make()
-        system.keep_registration_token(db, registration_id, digest)
+        registrations.keep_registration_token(db, registration_id, digest)
         return found[0], letters.verify(self._address, token, name=found[1])

@@ -15,6 +15,7 @@ from dana.errors import DanaError
 from dana.http_client import NotSent, NoVerdict
 
 DIMENSIONS = 384
+LARGEST, SMALLEST = 6e4, 1e-4  # what pgvector's half precision holds, and can still tell from nothing
 QUERY_SECONDS, PASSAGES_SECONDS, PROBE_SECONDS = 5.0, 90.0, 1.0
 LOCAL_BATCH, REMOTE_BATCH = 8, 128
 TRUSTED_SECONDS = 10.0  # so long a success or a probe stands for the state
@@ -122,6 +123,8 @@ def _vectors(answer: dict[str, Any], count: int) -> list[list[float]]:
 def _vector(value: Any) -> list[float]:
     """Some servers that speak the protocol know no base64 and answer with numbers."""
     numbers = list(_VECTOR.unpack(base64.b64decode(value, validate=True))) if isinstance(value, str) else [float(n) for n in value]
-    if len(numbers) != DIMENSIONS or not all(-1e6 < number < 1e6 for number in numbers):  # false for NaN too
+    if len(numbers) != DIMENSIONS or not all(-LARGEST < number < LARGEST for number in numbers):  # false for NaN too
         raise malformed("The answer's vectors are not of 384 finite numbers.")
+    if max(map(abs, numbers)) < SMALLEST:
+        raise malformed("The answer's vectors have no direction.")
     return numbers

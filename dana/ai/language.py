@@ -3,7 +3,6 @@
 import re
 import unicodedata
 
-LANGUAGES = ("en", "es", "fr", "de", "pt", "ar")
 _ARABIC = re.compile(r"[\u0600-\u06ff]")
 _LATIN = re.compile(r"[a-z\u00c0-\u024f]", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+")

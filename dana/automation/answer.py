@@ -13,7 +13,7 @@ import structlog
 
 from dana.ai.chain import Chain
 from dana.ai.contract import Action, NumberedPassage, ProviderAnswer
-from dana.automation import grounding, prompt, rules
+from dana.automation import grounding, loops, prompt, rules
 from dana.automation.deliver import Delivery, Outgoing
 from dana.connectors.contract import ConnectorError, Person, SendsMessages
 from dana.conversations import handling
@@ -23,6 +23,8 @@ from dana.database.transactions import Database
 from dana.errors import DanaError
 from dana.integrations.channels import Channels, OpenChannel
 from dana.jobs import wake
+from dana.knowledge import gaps
+from dana.knowledge.context import Excerpt, gather
 from dana.knowledge.search import Found, Library
 from dana.realtime import publish
 
@@ -50,6 +52,7 @@ class Claim:
     business_name: str
     identities: tuple[tuple[str, str], ...]
     contact_name: str
+    automatic_replies: int  # lately, with no sign of a person in between
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +68,11 @@ class Past:
     withdrawn: bool
     platform_id: str | None
     answers_position: int | None
+    lease: int
     created_at: datetime
 
 
+# Counted here and not among the lines that are read below: a machine that writes three lines for one of ours would outrun those.
 _CLAIM = sa.text("""
 with claimed as (
   update conversations set claim = claim + 1, attempts = attempts + 1, answering_until = now() + make_interval(secs => :seconds),
@@ -80,15 +85,19 @@ select c.integration_id, c.contact_id, c.claim, c.lease, c.generation, c.attempt
   (select name from accounts where id = :account) as business_name,
   array(select array[i.kind, i.value] from identities i where i.account_id = :account and i.contact_id = c.contact_id
     and i.integration_id = c.integration_id order by i.rank, i.created_at) as identities,
-  (select name from contacts k where k.account_id = :account and k.id = c.contact_id) as contact_name
+  (select name from contacts k where k.account_id = :account and k.id = c.contact_id) as contact_name,
+  (select count(*) from (select m.lease, m.created_at from messages m where m.account_id = :account and m.conversation_id = c.id
+      and m.author = 'dana' and m.answers_position is not null order by m.answers_position desc limit :most_replies) said
+    where said.lease = c.lease and said.created_at > now() - make_interval(secs => :window)) as automatic_replies
 from claimed c
 """)
+_LATELY = {"window": loops.WINDOW.total_seconds(), "most_replies": loops.MOST_REPLIES}
 _DUE_LATER = sa.text(
     "select answer_due_at from conversations where account_id = :account and id = :id and answer_due_at > now() "
     "and takeover_by is null and not needs_person and stopped_at is null"
 )
 _PAST = sa.text("""
-select id, position, author, kind, text, answerable, withdrawn, platform_id, answers_position, created_at from messages
+select id, position, author, kind, text, answerable, withdrawn, platform_id, answers_position, lease, created_at from messages
 where account_id = :account and conversation_id = :id and author <> 'event' and position > :last_position
 order by position desc limit :limit
 """)
@@ -123,6 +132,7 @@ class Verdict:
     hand_off: str | None = None
     stop: bool = False
     provider: ProviderAnswer | None = None
+    unanswered: str | None = None  # the question, where it was knowledge that lacked
 
 
 class Answering:
@@ -159,7 +169,8 @@ class Answering:
         where = {"account": account_id, "id": conversation_id}
         with self._database.account_statements(account_id, fleeting=True) as db:
             claimed, past = db.together(
-                [(_CLAIM, {**where, "seconds": self._lease_seconds}), (_PAST, {**where, "last_position": 0, "limit": HISTORY})], last=True
+                [(_CLAIM, {**where, "seconds": self._lease_seconds, **_LATELY}), (_PAST, {**where, "last_position": 0, "limit": HISTORY})],
+                last=True,
             )
             row = claimed.first()
             if row is not None:
@@ -193,10 +204,11 @@ class Answering:
     def _ask(self, claim: Claim, past: list[Past], pending: list[Past], channel: OpenChannel) -> Verdict:
         question = "\n".join(item.text for item in pending if item.text)
         found = self._library.search(claim.account_id, question, limit=PASSAGES)
+        excerpts = gather(self._database, claim.account_id, found)
         composed = prompt.compose(
             business_name=claim.business_name,
             turns=prompt.turns_of([(item.author, item.text) for item in past if item not in pending and not item.withdrawn]),
-            passages=[_numbered(index, item) for index, item in enumerate(found, start=1)],
+            passages=[_numbered(index, item) for index, item in enumerate(excerpts, start=1)],
             question=question,
             channel=channel.channel.connector,
         )
@@ -206,8 +218,8 @@ class Answering:
             return Verdict(None, provider=answered)
         if grounded.action is Action.HAND_OFF or not grounded.text:
             text = grounding.handoff_text(_language(pending))
-            return Verdict(text, hand_off=grounded.reason or "The documents do not answer this", provider=answered)
-        return Verdict(grounded.text, sources=[found[index - 1] for index in grounded.sources], provider=answered)
+            return Verdict(text, hand_off=grounded.reason or "The documents do not answer this", provider=answered, unanswered=question)
+        return Verdict(grounded.text, sources=_cited(excerpts, grounded), provider=answered)
 
     def _commit(self, claim: Claim, past: list[Past], verdict: Verdict | None, channel: OpenChannel) -> Outgoing | None:
         """Store the verdict in one transaction, if nobody took over and the customer wrote nothing new meanwhile."""
@@ -235,6 +247,8 @@ class Answering:
             outgoing, message_id = self._store_reply(db, claim, past, verdict, verdict.text, channel, blocked=blocked)
         if verdict.provider is not None:
             _store_usage(db, claim, verdict.provider, message_id)
+        if verdict.unanswered:
+            gaps.note(db, claim.account_id, _asked(claim, _pending(past), verdict.unanswered))
         if verdict.stop:
             handling.stop_automatic(db, claim.account_id, claim.conversation_id, datetime.now(UTC))
         elif verdict.hand_off:
@@ -287,6 +301,7 @@ def _claim_of(account_id: UUID, conversation_id: UUID, row: sa.Row[Any]) -> Clai
         claim=row.claim, lease=row.lease, generation=row.generation, attempts=row.attempts, due_at=row.answer_due_at,
         last_customer_at=row.last_customer_at, business_name=row.business_name,
         identities=tuple((kind, value) for kind, value in row.identities), contact_name=row.contact_name,
+        automatic_replies=row.automatic_replies,
     )  # fmt: skip
 
 
@@ -303,22 +318,22 @@ def _pending(past: list[Past]) -> list[Past]:
     return [item for item in past if item.author == "customer" and item.answerable and not item.withdrawn and item.position > answered]
 
 
+def _asked(claim: Claim, pending: list[Past], question: str) -> gaps.Asked:
+    return gaps.Asked(claim.conversation_id, pending[-1].id, pending[0].position, pending[-1].position, question)
+
+
 def _facts(claim: Claim, past: list[Past], pending: list[Past], channel: OpenChannel) -> rules.Facts:
     now = datetime.now(UTC)
     hours = channel.connector.manifest.reply_window_hours
     window_open = hours is None or claim.last_customer_at is None or now < claim.last_customer_at + timedelta(hours=hours)
-    recent = 0
-    for item in reversed(past):
-        if item.author in ("person", "phone_app") or item.created_at < now - timedelta(minutes=10):
-            break
-        recent += item.author == "dana"
     return rules.Facts(
         taken_over=False,
         answers=channel.channel.answers,
         pending=tuple(rules.Pending(item.kind, item.text, item.answerable) for item in pending),
         answer_due_at=claim.due_at,
         now=now,
-        automatic_replies=recent,
+        automatic_replies=claim.automatic_replies,
+        turns=loops.turns_of([item for item in past if item.author != "customer" or item.answerable], lease=claim.lease, now=now),
         window_open=window_open,
     )
 
@@ -327,8 +342,13 @@ def _language(pending: list[Past]) -> str:
     return rules.guess_language(" ".join(item.text or "" for item in pending))
 
 
-def _numbered(index: int, item: Found) -> NumberedPassage:
-    return NumberedPassage(index, item.document_name, item.heading, item.page, item.text, item.score, item.similarity, item.lexical)
+def _numbered(index: int, excerpt: Excerpt) -> NumberedPassage:
+    hit = excerpt.hit
+    return NumberedPassage(index, hit.document_name, hit.heading, hit.page, excerpt.text, hit.score, hit.similarity, hit.lexical)
+
+
+def _cited(excerpts: Sequence[Excerpt], grounded: grounding.Grounded) -> list[Found]:
+    return [excerpts[index - 1].cited_by(grounded.text) for index in grounded.sources]
 
 
 def _customer_copy(text: str, sources: Sequence[Found], channel: OpenChannel) -> str:

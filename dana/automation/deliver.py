@@ -231,7 +231,7 @@ def queue_reply(
         ).scalar()
         if known is not None:
             return known
-    row = handling.lock(db, account_id, conversation_id)
+    row = handling.lock_for(db, account_id, conversation_id, user_id)
     handling.take_over(db, account_id, conversation_id, by="person", user_id=user_id, name=name)
     line = Line(author="person", text=text, sent_text=text, state="pending", user_id=user_id, client_id=client_id)
     message_id = add_line(db, account_id, row.integration_id, conversation_id, line)
@@ -249,7 +249,7 @@ where account_id = :account and conversation_id = :conversation and id = :id
 
 def retry(db: Statements, account_id: UUID, conversation_id: UUID, message_id: UUID, *, user_id: UUID, name: str) -> None:
     """A person decides to send a failed or parked message again; Conflict when it is neither."""
-    handling.lock(db, account_id, conversation_id)
+    handling.lock_for(db, account_id, conversation_id, user_id)
     row = db.execute(_RETRY, {"account": account_id, "conversation": conversation_id, "id": message_id, "user": user_id}).first()
     if row is None:
         raise _not_retryable(db, account_id, conversation_id, message_id)

@@ -14,7 +14,6 @@ from dana.automation.links import links_in
 
 MOST_CHARACTERS = 1500
 NAMED_DOCUMENTS = 2
-ATTRIBUTION_ROOM = 180  # characters that the line of documents in the customer's copy may take
 UNSUPPORTED = "The documents do not support an answer"
 _SOURCE_WORD = {"en": "Source", "es": "Fuente", "fr": "Source", "de": "Quelle", "pt": "Fonte", "ar": "المصدر"}
 _MARKER = re.compile(r"\s?【[^】]{0,24}】|\s?\[\s?[0-9]{1,4}(?:\s?[,;–-]\s?[0-9]{1,4})*\s?\]")

@@ -5,16 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from dana.ai.language import guess_language
+from dana.automation.loops import Turn, is_loop
 from dana.automation.wishes import says_stop, wants_person
+from dana.conversations import reasons
 
 __all__ = ["Answer", "Decision", "Facts", "HandOff", "Ignore", "Pending", "Wait", "decide", "guess_language"]
-
-MOST_AUTOMATIC_REPLIES = 10  # in ten minutes without a person: beyond, two machines are talking to each other
 
 STOP_REASON = "The customer asked for no more automatic messages"
 PERSON_REASON = "The customer asked for a person"
 MEDIA_REASON = "The customer sent something that Dana cannot read"
-LOOP_REASON = "Too many automatic replies in a short time"
+LOOP_REASON = reasons.LOOP
 WINDOW_REASON = "The time to reply on this channel has ended"
 _PASSING = frozenset({"sticker", "reaction", "system"})  # kinds that by themselves need no answer
 
@@ -30,7 +30,7 @@ class Pending:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """All that the decision depends on. `automatic_replies` counts those of the last ten minutes with no person in between."""
+    """All that the decision depends on; `automatic_replies` and `turns` as `loops` wants them."""
 
     now: datetime
     pending: Sequence[Pending]
@@ -38,6 +38,7 @@ class Facts:
     answers: bool = True  # whether Dana answers on this channel
     answer_due_at: datetime | None = None
     automatic_replies: int = 0
+    turns: Sequence[Turn] = ()
     window_open: bool = True
 
 
@@ -97,7 +98,7 @@ def _hindrance(facts: Facts) -> Decision | None:
         return Wait(facts.answer_due_at)
     if not facts.window_open:
         return HandOff(WINDOW_REASON, tell_customer=False)
-    if facts.automatic_replies >= MOST_AUTOMATIC_REPLIES:
+    if is_loop(facts.automatic_replies, facts.turns):
         return HandOff(LOOP_REASON, tell_customer=False)
     return None
 

@@ -11,7 +11,8 @@ from pydantic import BaseModel, ConfigDict
 from dana.errors import DanaError, Forged
 
 __all__ = [
-    "Author", "ChannelEvent", "Check", "Connector", "ConnectorConfig", "ConnectorError", "DeliveryStatus", "Echo", "Forged", "Ignored",
+    "Author", "ChannelEvent", "Check", "Connector", "ConnectorConfig", "ConnectorError", "DeliveryStatus",
+    "Disconnects", "Echo", "Farewell", "Forged", "Ignored",
     "IncomingMessage", "Manifest", "MessageChange", "NeedsReconnect", "Outcome", "OutgoingMessage", "Person", "PlatformRequest",
     "ReceivesWebhooks", "SendReceipt", "SendsMessages", "StatusUpdate",
 ]  # fmt: skip
@@ -211,6 +212,7 @@ class Connector:
 
     manifest: ClassVar[Manifest]
     Config: ClassVar[type[ConnectorConfig]]
+    proving: ClassVar[frozenset[str]] = frozenset()  # secrets that prove who calls us: a replaced one is accepted for a while
 
     def __init__(self, config: ConnectorConfig, http: HttpDoor, *, base_url: str = "", version: str = "") -> None:
         self.config = config
@@ -255,6 +257,23 @@ class SendsMessages(Protocol):
 
     def show_activity(self, to: Person, incoming_platform_id: str | None) -> None:
         """Read receipt and typing for the customer; best effort, ConnectorError when it failed."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Farewell:
+    """What came of leaving a platform, in sentences: what it took note of, and what stays there, why, and what to do about it by hand."""
+
+    told: tuple[str, ...] = ()
+    remaining: tuple[str, ...] = ()
+
+
+@runtime_checkable
+class Disconnects(Protocol):
+    """Tells the platform when the owner has removed the connection."""
+
+    def disconnect(self, others: "Sequence[Connector]") -> Farewell:
+        """End there what was for us alone and leave what one of `others` (still connected) may need; ConnectorError when it failed."""
         ...
 
 

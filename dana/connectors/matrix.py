@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from dana.connectors import CONNECTORS
-from dana.connectors.contract import Connector, ReceivesWebhooks, SendsMessages
+from dana.connectors.contract import Connector, Disconnects, ReceivesWebhooks, SendsMessages
 
 START = "<!-- generated from dana/connectors: start -->"
 END = "<!-- generated from dana/connectors: end -->"
-CAPABILITIES = (("receives webhooks", ReceivesWebhooks), ("sends messages", SendsMessages))
+CAPABILITIES = (("receives webhooks", ReceivesWebhooks), ("sends messages", SendsMessages), ("says goodbye", Disconnects))
 
 
 def refreshed(document: str) -> str:

@@ -3,7 +3,7 @@
 import hashlib
 import hmac
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from pydantic import Field
 
@@ -51,6 +51,7 @@ class MetaChannel(Connector):
     """One WhatsApp number, Page or Instagram account."""
 
     config: MetaConfig
+    proving: ClassVar[frozenset[str]] = frozenset({"app_secret", "verify_token"})
 
     @property
     def host(self) -> str:

@@ -15,7 +15,8 @@ from dana.connectors.contract import (
     SendReceipt,
     StatusUpdate,
 )
-from dana.connectors.meta_graph import SEND_SECONDS, MetaChannel, identity, refusal, unmarked
+from dana.connectors.meta_farewell import LeavesMeta
+from dana.connectors.meta_graph import SEND_SECONDS, identity, refusal, unmarked
 from dana.connectors.reading import (
     JUNK,
     clean,
@@ -43,7 +44,7 @@ COMMENT_FIELDS = frozenset({"feed", "comments", "live_comments", "mentions", "me
 ItemReader = Callable[["MessagingChannel", Mapping[str, Any]], Iterable[ChannelEvent]]
 
 
-class MessagingChannel(MetaChannel):
+class MessagingChannel(LeavesMeta):
     """A Page or an Instagram account, as far as both speak the same form."""
 
     object_name: str  # what `object` says in a payload for this kind of channel

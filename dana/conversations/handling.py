@@ -7,8 +7,9 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from dana.conversations.thread import Line, add_line
-from dana.database.statements import Statements
-from dana.errors import NotFound
+from dana.database.statements import Statements, together
+from dana.errors import NotAllowed, NotFound
+from dana.security.roles import Right, Role, allows
 
 _LOCK = sa.text("""
 select id, integration_id, status, needs_person, takeover_by, takeover_user_id, lease from conversations
@@ -20,6 +21,30 @@ def lock(db: Statements, account_id: UUID, conversation_id: UUID) -> Any:
     """The conversation's row, locked; NotFound when this account has no such conversation."""
     row = db.execute(_LOCK, {"account": account_id, "id": conversation_id}).first()
     if row is None:
+        raise NotFound("There is no such conversation.")
+    return row
+
+
+_STAYS = sa.text("select role, all_channels from memberships where account_id = :account and user_id = :user for share")
+_WORKS_THERE = sa.text("""
+select 1 from conversations c join membership_channels m on m.account_id = c.account_id and m.integration_id = c.integration_id
+where c.account_id = :account and c.id = :id and m.user_id = :user
+""")
+
+
+def lock_for(db: Statements, account_id: UUID, conversation_id: UUID, user_id: UUID) -> Any:
+    """
+    The same for a person who is going to answer there; NotAllowed or NotFound when he may not just now.
+
+    He stays what he is until this transaction ends: else he could take over in the moment in which he is removed, and nobody would know.
+    His membership is locked before the conversation, in the order in which a removal goes.
+    """
+    whose = {"account": account_id, "id": conversation_id, "user": user_id}
+    members, rows, channels = together(db, [(_STAYS, whose), (_LOCK, whose), (_WORKS_THERE, whose)])
+    member, row = members.first(), rows.first()
+    if member is None or not allows(Role(member.role), Right.REPLY):
+        raise NotAllowed
+    if row is None or not (member.all_channels or channels.first()):
         raise NotFound("There is no such conversation.")
     return row
 
@@ -36,7 +61,7 @@ _STOP_DANA = "lease = lease + 1, answer_due_at = null, answering_until = null, "
 
 def take_over(db: Statements, account_id: UUID, conversation_id: UUID, *, by: str, user_id: UUID | None, name: str) -> bool:
     """A person answers from here on (`by` is person or phone_app); Dana is fenced off. False when that person had it already."""
-    row = lock(db, account_id, conversation_id)
+    row = lock(db, account_id, conversation_id) if user_id is None else lock_for(db, account_id, conversation_id, user_id)
     if row.takeover_by == by and row.takeover_user_id == user_id:
         return False
     _set(

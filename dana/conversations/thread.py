@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB
 
 from dana.connectors.contract import Echo, IncomingMessage, Person
+from dana.conversations import reasons
 from dana.database.statements import Statements, Step, later, together
 from dana.jobs import call_workers
 from dana.realtime import publish
@@ -101,7 +102,10 @@ def _in_conversation(
     raise AssertionError("an identity was taken and released again and again")
 
 
-_STORE = sa.text("""
+_QUIET_AGAIN = """:wants = 1 and takeover_by is null and hand_off_reason is not distinct from :loop
+      and last_message_at < now() - make_interval(secs => :quiet)"""
+_STORE = sa.text(
+    """
 with known as (
   select 1 from messages where account_id = :account and integration_id = :integration and platform_id = :platform_id
     and author in ('customer', 'phone_app')
@@ -110,7 +114,9 @@ with known as (
     last_position = last_position + 1, unread = unread + 1, version = version + 1, updated_at = now(), status = 'open',
     generation = generation + :wants,
     attempts = case when :wants = 1 then 0 else attempts end,
-    answer_due_at = case when :wants = 1 and takeover_by is null and not needs_person and stopped_at is null
+    needs_person = needs_person and not (is_quiet_again),
+    hand_off_reason = case when not (is_quiet_again) then hand_off_reason end,
+    answer_due_at = case when :wants = 1 and takeover_by is null and (not needs_person or is_quiet_again) and stopped_at is null
       then now() + make_interval(secs => :burst) else answer_due_at end,
     last_customer_at = greatest(last_customer_at, :occurred_at),
     last_message = :summary, last_message_at = now()
@@ -125,7 +131,8 @@ with known as (
 select version, answer_due_at is not null and :wants = 1 as due,
   case when answer_due_at is not null and :wants = 1 then dana.wake('answer', :account, :conversation, answer_due_at) end
 from moved
-""").bindparams(
+""".replace("is_quiet_again", _QUIET_AGAIN)
+).bindparams(
     sa.bindparam("summary", type_=JSONB(none_as_null=True)),
     sa.bindparam("attachments", type_=JSONB),
     sa.bindparam("raw", type_=JSONB(none_as_null=True)),
@@ -140,6 +147,7 @@ def store_incoming(db: Statements, channel: Channel, message: IncomingMessage, b
         "platform_id": message.platform_id, "kind": message.kind, "text": clean(message.text), "reply_to": message.reply_to,
         "attachments": cleaned([dict(item) for item in message.attachments]), "raw": cleaned(dict(message.raw)),
         "occurred_at": min(message.occurred_at, now), "wants": int(message.answerable and channel.answers), "burst": burst,
+        "loop": reasons.LOOP, "quiet": reasons.LOOP_ENDS_AFTER_SECONDS,
         "summary": summary(clean(message.text), message.kind, "customer", now, "received"),
     }  # fmt: skip
 

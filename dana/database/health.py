@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import psycopg
 import sqlalchemy as sa
 
-from dana.database import system
+from dana.database.system import background
 from dana.database.transactions import Database
 from dana.errors import Unavailable
 
@@ -43,7 +43,7 @@ def _look(database: Database) -> Health:
     try:
         with database.system_statements() as db:
             read_only, workers = db.execute(_LOOK).one()
-            links = tuple(system.known_links(db))
+            links = tuple(background.known_links(db))
     except (Unavailable, psycopg.Error):
         return Health(False, False)
     return Health(not read_only, bool(workers), links)

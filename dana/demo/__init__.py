@@ -1,6 +1,6 @@
 """A small invented shop to look around in: development only, its sign-in is known to everybody."""
 
-from dana.database import system
+from dana.database.system import sessions
 from dana.database.transactions import Database
 from dana.errors import Misconfigured
 
@@ -11,7 +11,7 @@ PASSWORD = "ride the fern hills"  # noqa: S105 - public on purpose, and refused 
 def is_there(database: Database) -> bool:
     """Whether the demo's person exists."""
     with database.system_transaction() as db:
-        return system.find_person(db, EMAIL) is not None
+        return sessions.find_person(db, EMAIL) is not None
 
 
 def refuse_in_production(database: Database) -> None:

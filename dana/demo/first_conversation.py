@@ -6,8 +6,8 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from dana.database import system
 from dana.database.health import look
+from dana.database.system import sessions
 from dana.database.transactions import Database
 from dana.demo import EMAIL
 
@@ -32,8 +32,8 @@ def _ready(database: Database) -> UUID | None:
     if not look(database).workers:
         return None
     with database.system_transaction() as db:
-        person = system.find_person(db, EMAIL)
-        accounts = system.accounts_of(db, person.user_id) if person else []
+        person = sessions.find_person(db, EMAIL)
+        accounts = sessions.accounts_of(db, person.user_id) if person else []
     if not accounts:
         return None
     with database.account_transaction(accounts[0].account_id) as db:

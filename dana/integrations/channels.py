@@ -2,24 +2,48 @@
 
 import threading
 import time
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, TypeVar
 from uuid import UUID
 
 import sqlalchemy as sa
+import structlog
+from pydantic import ValidationError
 
 from dana.connectors import CONNECTORS
 from dana.connectors.contract import Connector, HttpDoor
 from dana.conversations.thread import Channel
-from dana.database import system
 from dana.database.statements import Statements
+from dana.database.system import doors
 from dana.database.transactions import Database
-from dana.errors import NotFound
+from dana.errors import Forged, NotFound, Unreadable
+from dana.integrations import former_secrets
 from dana.integrations.sealing import open_config
 from dana.realtime import publish
 from dana.security.secrets import Sealer
 
+log = structlog.get_logger()
+
 KEPT_SECONDS = 10.0
 NOT_HERE = "There is no such integration."
+
+Answer = TypeVar("Answer")
+
+
+class Incomplete(Unreadable):
+    """The stored settings of this integration are not complete: connect it again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Former:
+    """The connector as it was before one of its secrets was replaced: for checking a proof, until then."""
+
+    id: UUID
+    until: datetime
+    connector: Connector
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +53,7 @@ class OpenChannel:
     channel: Channel
     connector: Connector
     state: str
+    former: tuple[Former, ...] = ()
 
     @property
     def text_room(self) -> int:
@@ -51,16 +76,25 @@ class Channels:
         self._graph_url, self._graph_version = graph_url, graph_version
         self._kept: dict[UUID, tuple[float, OpenChannel]] = {}
         self._lock = threading.Lock()
+        self.now: Callable[[], datetime] = lambda: datetime.now(UTC)
 
     def open(self, integration_id: UUID, connector: str) -> OpenChannel:
-        """For a webhook, which names no account; NotFound for unknown, deleted and another connector's alike."""
+        """
+        For a webhook, which names no account; NotFound for unknown, deleted and another connector's alike.
+
+        Forged when a secret is missing: without one nothing can prove where a call comes from.
+        """
         kept = self._recall(integration_id)
         if kept is None:
             with self._database.system_statements() as db:
-                found = system.open_integration(db, integration_id)
+                found = doors.open_integration(db, integration_id)
             if found is None or found[1] != connector:
                 raise NotFound(NOT_HERE)
-            kept = self.open_in(found[0], integration_id)
+            try:
+                kept = self.open_in(found[0], integration_id)
+            except Incomplete as error:
+                log.warning("channel_incomplete", integration=str(integration_id))
+                raise Forged from error
         if kept.channel.connector != connector:
             raise NotFound(NOT_HERE)
         return kept
@@ -80,14 +114,51 @@ class Channels:
         row = db.execute(_READ, {"account": account_id, "id": integration_id}).first()
         if row is None:
             raise NotFound(NOT_HERE)
-        config = open_config(self._sealer, account_id, row.id, row.config, row.secrets)
+        config = open_config(self._sealer, account_id, row.id, row.config, row.secrets) if row.secrets else dict(row.config)
         channel = Channel(account_id, row.id, row.connector, row.answers and row.state != "paused")
-        return OpenChannel(channel, self.connector(row.connector, config), row.state)
+        former = tuple(self._former(db, channel, config))
+        return OpenChannel(channel, self.connector(row.connector, config), row.state, former)
+
+    def prove(self, opened: OpenChannel, check: Callable[[Any], Answer]) -> Answer:
+        """
+        What `check` says when the connector accepts a proof, or the one with a replaced secret while its time lasts; else Forged.
+
+        A replaced secret that was ended is refused at once, also by a process that has not heard of it.
+        """
+        try:
+            return check(opened.connector)
+        except Forged:
+            for former in opened.former:
+                with suppress(Forged):
+                    answer = check(former.connector)
+                    if self._lasts(opened.channel.account_id, former):
+                        return answer
+            raise
+
+    def _lasts(self, account_id: UUID, former: Former) -> bool:
+        if former.until <= self.now():
+            return False
+        with self._database.account_statements(account_id, fleeting=True) as db:
+            return former_secrets.is_there(db, account_id, former.id)
+
+    def _former(self, db: Statements, channel: Channel, config: dict[str, Any]) -> list[Former]:
+        found = former_secrets.of_one(db, channel.account_id, channel.integration_id, self.now())
+        return [
+            Former(
+                each.id, each.until,
+                self.connector(channel.connector, {**config, each.name: former_secrets.opened(self._sealer, channel.account_id, each)}),
+            )
+            for each in found
+        ]  # fmt: skip
 
     def connector(self, key: str, config: dict[str, object]) -> Connector:
-        """A connector with these settings, which must be valid."""
+        """A connector with these settings; Incomplete when they are not valid."""
         kind = CONNECTORS[key]
-        return kind(kind.Config(**config), self._http, base_url=self._graph_url, version=self._graph_version)
+        try:
+            settings = kind.Config(**config)
+        except ValidationError:
+            raise Incomplete from None
+        return kind(settings, self._http, base_url=self._graph_url, version=self._graph_version)
 
     def need_reconnect(self, db: Statements, channel: Channel, reason: str) -> None:
         """The owner has to connect it again: a state that is shown, not a crash."""

@@ -10,7 +10,10 @@ from sqlalchemy.orm import Session
 from dana.connectors import CONNECTORS
 from dana.connectors.contract import Check, Connector, ConnectorError
 from dana.errors import Invalid, NotFound
+from dana.integrations import former_secrets
 from dana.integrations.channels import NOT_HERE, Channels
+from dana.integrations.farewells import Farewells
+from dana.integrations.former_secrets import OVERLAP, FormerSecret
 from dana.integrations.sealing import hints, open_config, seal_config, split_config
 from dana.models.integrations import Integration
 from dana.realtime import publish
@@ -20,8 +23,8 @@ from dana.security.secrets import Sealer
 class Connections:
     """What people do with integrations."""
 
-    def __init__(self, sealer: Sealer, channels: Channels) -> None:
-        self._sealer, self._channels = sealer, channels
+    def __init__(self, sealer: Sealer, channels: Channels, farewells: Farewells) -> None:
+        self._sealer, self._channels, self._farewells = sealer, channels, farewells
 
     def connect(self, db: Session, account_id: UUID, key: str, config: dict[str, Any], name: str | None) -> Integration:
         """Keep a new integration with its secrets sealed; Invalid names each field that is not right."""
@@ -50,32 +53,51 @@ class Connections:
         config: dict[str, Any] | None,
         paused: bool | None,
     ) -> Integration:
-        """Change what is given; a secret that is not given again stays."""
+        """Change what is given; a secret that is not given again stays, and one that proves who calls is accepted for a while longer."""
         row = get(db, account_id, integration_id, lock=True)
         if name is not None:
             row.name = name
         if paused is not None:
             row.state = "paused" if paused else "active"
         if config is not None:
-            self._reconfigure(row, config)
+            self._reconfigure(db, row, config)
         row.version += 1
         db.flush()
         self._channels.forget(integration_id)
         publish(db, account_id, "integration", integration_id)
         return row
 
-    def _reconfigure(self, row: Integration, config: dict[str, Any]) -> None:
+    def _reconfigure(self, db: Session, row: Integration, config: dict[str, Any]) -> None:
         kind = connector_class(row.connector)
-        merged = valid_config(kind, {**self.config(row), **config})
+        before = self.config(row)
+        merged = valid_config(kind, {**before, **config})
         connector = self._channels.connector(row.connector, merged)
         shown, secrets = split_config(kind, connector.config.model_dump(mode="json"))
         row.config, row.hints, row.external_id = shown, hints(secrets), connector.external_id
         row.secrets = seal_config(self._sealer, row.account_id, row.id, secrets)
         row.state, row.state_reason = "active", None
+        replaced = {name: before[name] for name in sorted(kind.proving) if before.get(name) and before[name] != merged.get(name)}
+        former_secrets.keep(db, self._sealer, row.account_id, row.id, replaced, self._channels.now() + OVERLAP)
+
+    def former(self, db: Session, account_id: UUID) -> dict[UUID, list[FormerSecret]]:
+        """The replaced secrets that are still accepted, by integration."""
+        return former_secrets.of_all(db, account_id, self._channels.now())
+
+    def end_former(self, db: Session, account_id: UUID, integration_id: UUID) -> tuple[Integration, list[str]]:
+        """Accept no replaced secret any more; the integration, and of which settings there was one."""
+        row = get(db, account_id, integration_id, lock=True)
+        ended = former_secrets.end(db, account_id, integration_id)
+        row.version += 1
+        db.flush()
+        self._channels.forget(integration_id)
+        publish(db, account_id, "integration", integration_id)
+        return row, ended
 
     def remove(self, db: Session, account_id: UUID, integration_id: UUID) -> None:
-        """Gone for everybody; its conversations stay readable, its secrets do not stay."""
+        """Gone for everybody; its conversations stay readable, its secrets do not stay, and its platform will be told."""
         row = get(db, account_id, integration_id, lock=True)
+        former_secrets.end(db, account_id, integration_id)
+        self._farewells.begin(db, row)
         row.deleted_at = sa.func.now()
         row.secrets, row.hints = b"", {}
         db.flush()

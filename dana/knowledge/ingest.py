@@ -1,80 +1,94 @@
-"""From a file to passages that are found: read in a child process, split, stored at once, then embedded batch by batch."""
+"""From a file to passages that are found: what is queued is read in child processes, newest first, and stored whole or not at all."""
 
-from dataclasses import dataclass
-from typing import Any
-from uuid import UUID, uuid4
+import time
+from dataclasses import dataclass, field
+from pathlib import PurePath
+from uuid import UUID
 
+import psycopg
 import sqlalchemy as sa
 import structlog
 
-from dana.ai.contract import ProviderError
-from dana.ai.embeddings import Embedder
 from dana.database.statements import Statements
 from dana.database.transactions import Database
 from dana.jobs import wake
-from dana.knowledge.reading import Reading, Unreadable, read
-from dana.knowledge.search import vector_literal
-from dana.knowledge.splitting import Piece, split
-from dana.knowledge.words import document_weights, sparse_literal
+from dana.knowledge.reading import Unreadable, read
+from dana.knowledge.splitting import split
+from dana.knowledge.storing import LEASE_SECONDS, Read, store
+from dana.knowledge.versions import UNLOCKING, fail, open_password, settle
 from dana.realtime import publish
+from dana.security.secrets import Sealer
 
 log = structlog.get_logger()
 
 MOST_ATTEMPTS = 3  # a file that kills its worker this often is given up
-LEASE_SECONDS = 180
-BATCH = 8
+TOGETHER = 24  # small files that one worker takes, reads and stores together
+TOGETHER_BYTES = 2_000_000
+LOOK_SECONDS = 0.5  # between two looks whether a file is still wanted
+CRASHES = "Reading this file broke off several times. Save it anew, or as another type, and try again."
+GONE = "The file is not here any more. Upload it again."
 
+# The newest first, and before all the one that was asked for. A file at which a worker died is taken alone: others must not fall with it.
+# Each step looks rows up by their keys alone, whatever the planner believes of tables that have just been filled.
 _CLAIM = sa.text("""
-update documents set status = 'processing', stage = case when passages > 0 then 'embedding' else 'reading' end,
-  attempts = attempts + 1, working_until = now() + make_interval(secs => :seconds), version = version + 1, updated_at = now()
-where account_id = :account and id = :id and status in ('queued', 'processing') and coalesce(working_until, '-infinity') < now()
-returning name, passages, attempts
+with waiting as materialized (
+  select d.id, d.attempts, d.id = :first as is_first, d.updated_at, d.created_at from documents d
+  where d.account_id = :account and d.stage in ('queued', 'reading') and coalesce(d.working_until, '-infinity') < now()
+  order by d.id = :first desc, d.updated_at desc, d.created_at desc limit :limit + 1 for update skip locked
+), placed as materialized (
+  select w.id, v.number, row_number() over line as place, sum(v.size) over line as bytes, max(w.attempts) over line as worst
+  from waiting w cross join lateral (
+    select * from document_versions v where v.account_id = :account and v.document_id = w.id and v.status = 'queued' offset 0
+  ) v window line as (order by w.is_first desc, w.updated_at desc, w.created_at desc, w.id)
+), claimed as (
+  update documents set status = 'processing', stage = 'reading', attempts = attempts + 1,
+    working_until = now() + make_interval(secs => :seconds), version = version + 1, updated_at = now()
+  where account_id = :account and id = any(array(
+    select id from placed where place = 1 or worst = 0 and bytes <= :bytes and place <= :limit))
+  returning id, name, origin, passages, attempts
+)
+select c.*, p.number, (select count(*) from waiting) > count(*) over () as is_more from claimed c join placed p on p.id = c.id
+order by p.place
 """)
-_CONTENT = sa.text("select content from document_files where account_id = :account and document_id = :id")
-_FAIL = sa.text("""
-update documents set status = 'failed', stage = 'failed', error_code = :code, error = :error, working_until = null,
-  version = version + 1, updated_at = now() where account_id = :account and id = :id
+_FILES = sa.text("""
+select n.id, v.name, f.content from unnest(cast(:ids as uuid[]), cast(:numbers as integer[])) as n(id, number)
+cross join lateral (
+  select * from document_versions v where v.account_id = :account and v.document_id = n.id and v.number = n.number offset 0
+) v cross join lateral (
+  select * from document_files f where f.account_id = :account and f.document_id = n.id and f.version = v.file offset 0
+) f
 """)
-_ADD_PAGE = sa.text("""
-insert into document_pages (account_id, document_id, number, start_offset, end_offset, text)
-values (:account, :document, :number, :start, :end, :text)
-""")
-_ADD_PASSAGE = sa.text("""
-insert into passages (account_id, id, document_id, position, text, indexed_text, page, heading, start_offset, end_offset, words)
-values (:account, :id, :document, :position, :text, :indexed_text, :page, :heading, :start, :end, cast(:words as sparsevec))
-""")
-_COUNT_TERMS = sa.text("""
-insert into terms (account_id, term, passages)
-select :account, term, count from unnest(cast(:terms as integer[]), cast(:counts as integer[])) as t(term, count) order by term
-on conflict (account_id, term) do update set passages = terms.passages + excluded.passages
-""")
-_FORGET_TERMS = sa.text("delete from terms where account_id = :account and passages <= 0")
-_STORED = sa.text("""
-update documents set stage = 'embedding', passages = :passages, embedded = 0, done = 0, total = :passages, pages = :pages, title = :title,
-  attempts = 0, version = version + 1, updated_at = now() where account_id = :account and id = :id
-""")
-_TO_EMBED = sa.text("""
-select id, indexed_text from passages where account_id = :account and document_id = :id
-  and (embedding is null or embedding_model <> :model) order by position limit :limit
-""")
-_SET_VECTORS = sa.text("""
-update passages p set embedding = cast(v.vector as halfvec), embedding_model = :model
-from unnest(cast(:ids as uuid[]), cast(:vectors as text[])) as v(id, vector)
-where p.account_id = :account and p.id = v.id
-""")
-_PROGRESS = sa.text("""
-update documents set embedded = embedded + :more, done = done + :more, working_until = now() + make_interval(secs => :seconds),
-  version = version + 1, updated_at = now() where account_id = :account and id = :id and status = 'processing' returning version
-""")
-_READY = sa.text("""
-update documents set status = 'ready', stage = 'ready', working_until = null, attempts = 0, error = null, error_code = null,
-  embedded = passages, done = passages, version = version + 1, updated_at = now()
-where account_id = :account and id = :id and status = 'processing'
+_LOOK = sa.text("""
+update documents d set working_until = now() + make_interval(secs => :seconds),
+  done = case when d.id = :id then :done else d.done end, total = case when d.id = :id then :total else d.total end,
+  version = d.version + case when d.id = :id and d.done <> :done then 1 else 0 end
+where d.account_id = :account and d.id = any(cast(:ids as uuid[])) and (d.id <> :id or exists (
+  select 1 from document_versions v where v.account_id = d.account_id and v.document_id = d.id and v.number = :number
+    and v.status = 'queued'))
+returning d.id
 """)
 _LATER = sa.text("""
-update documents set working_until = now() + make_interval(secs => :seconds), attempts = greatest(attempts - 1, 0)
-where account_id = :account and id = :id returning working_until
+update documents d set working_until = now() + make_interval(secs => :seconds)
+where d.account_id = :account and d.id = :id and d.status in ('queued', 'processing') and coalesce(d.working_until, '-infinity') < now()
+  and (d.stage = 'embedding' or not exists (select 1 from document_versions v where v.account_id = d.account_id and v.document_id = d.id
+    and v.status = 'queued'))
+returning d.stage
 """)
+_UNLOCKING = sa.text(UNLOCKING)
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A version of a document that this worker is to read."""
+
+    id: UUID
+    number: int
+    name: str
+    origin: str
+    attempts: int
+    is_first: bool  # nothing of the document is searched yet
+    file_name: str
+    content: bytes | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,122 +96,142 @@ class Ingest:
     """Reads documents that are queued; may be woken at any time, twice, or for nothing."""
 
     database: Database
-    embedder: Embedder
+    sealer: Sealer | None = None
 
-    def read_document(self, account_id: UUID, document_id: UUID) -> None:
-        """Take a document as far as it goes: ready, failed with the reason in words, or tried again later."""
-        where = {"account": account_id, "id": document_id}
+    def read_document(self, account_id: UUID, row_id: UUID) -> None:
+        """
+        Read some of what the account has queued, `row_id` before all if it is a document: found by words, or failed with the reason.
+
+        Whatever is left is woken for, so that other workers take their share and other accounts have their turn.
+        """
+        claimed = self._claim(account_id, row_id)
+        if not claimed:
+            self._look_after(account_id, row_id)
+            return
+        ids = [each.id for each in claimed]
+        done = [self._read(account_id, each, ids) for each in claimed]
+        self._store(account_id, [each for each in done if each is not None])
+
+    def _claim(self, account_id: UUID, first: UUID) -> list[Claimed]:
+        claim = {"account": account_id, "first": first, "limit": TOGETHER, "bytes": TOGETHER_BYTES, "seconds": LEASE_SECONDS}
+        with self.database.account_statements(account_id, fleeting=True) as db:  # a claim that is lost is made again
+            rows = db.execute(_CLAIM, claim).all()
+            if not rows:
+                return []
+            if rows[0].is_more:
+                wake(db, "read_document", account_id, account_id)
+            for row in rows:
+                publish(db, account_id, "document", row.id)
+            wanted = {"account": account_id, "ids": [row.id for row in rows], "numbers": [row.number for row in rows]}
+            files = {row.id: (row.name, bytes(row.content)) for row in db.execute(_FILES, wanted)}
+        return [Claimed(r.id, r.number, r.name, r.origin, r.attempts, r.passages == 0, *files.get(r.id, ("", None))) for r in rows]
+
+    def _look_after(self, account_id: UUID, document_id: UUID) -> None:
+        """What the sweeper found that is not to be read: its vectors are due, or there is nothing to read."""
         with self.database.account_statements(account_id) as db:
-            claimed = db.execute(_CLAIM, {**where, "seconds": LEASE_SECONDS}).first()
-            if claimed is None:
-                return
-            publish(db, account_id, "document", document_id)
-            content = db.execute(_CONTENT, where).scalar() if claimed.passages == 0 else None
+            left = db.execute(_LATER, {"account": account_id, "id": document_id, "seconds": LEASE_SECONDS}).first()
+            if left is not None and left.stage == "embedding":
+                wake(db, "embed_passages", account_id, account_id)
+            elif left is not None:
+                settle(db, account_id, document_id, "broken", GONE)
+
+    def _read(self, account_id: UUID, claimed: Claimed, ids: list[UUID]) -> Read | None:
+        """What a child process read in the file; None when it is not to be stored."""
         if claimed.attempts > MOST_ATTEMPTS:
-            self._fail(where, "crashes", "Reading this file broke off several times. Save it anew, or as another type, and try again.")
-        elif content is None or self._store(where, bytes(content), claimed.name):
-            self._embed(where)
-
-    def _store(self, where: dict[str, UUID], content: bytes, name: str) -> bool:
+            self._fail(account_id, claimed, "crashes", CRASHES)
+            return None
         try:
-            reading = read(content, name)
-            pieces = split(reading)
-            if not pieces:
-                raise Unreadable("empty", "There is no text in this file.")
+            return self._try(account_id, claimed, ids)
         except Unreadable as error:
-            self._fail(where, error.code, error.message)
-            return False
-        with self.database.account_statements(where["account"]) as db:
-            if db.execute(sa.text("select 1 from documents where account_id = :account and id = :id for update"), where).first() is None:
-                return False  # deleted meanwhile
-            store_reading(db, where["account"], where["id"], reading, pieces)
-            publish(db, where["account"], "document", where["id"])
-        return True
+            if error.code != "cancelled":  # then whoever cancelled has said so
+                self._fail(account_id, claimed, error.code, error.message)
+        return None
 
-    def _embed(self, where: dict[str, UUID]) -> None:
-        account_id, model = where["account"], self.embedder.model_id
-        while True:
-            with self.database.account_statements(account_id, fleeting=True) as db:
-                batch = db.execute(_TO_EMBED, {**where, "model": model, "limit": BATCH}).all()
-            if not batch:
-                break
-            try:
-                vectors = self.embedder.embed_passages([row.indexed_text for row in batch])
-            except ProviderError as error:
-                self._try_later(where, error)
-                return
-            with self.database.account_statements(account_id) as db:
-                ids, texts = [row.id for row in batch], [vector_literal(vector) for vector in vectors]
-                db.execute(_SET_VECTORS, {**where, "ids": ids, "vectors": texts, "model": model})
-                if db.execute(_PROGRESS, {**where, "more": len(batch), "seconds": LEASE_SECONDS}).first() is None:
-                    return
-                publish(db, account_id, "document", where["id"])
-        with self.database.account_statements(account_id) as db:
-            db.execute(_READY, where)
-            publish(db, account_id, "document", where["id"])
-
-    def _try_later(self, where: dict[str, UUID], error: ProviderError) -> None:
-        """The embedding process is away: the document is found by its words meanwhile."""
-        log.warning("not_embedded_yet", error=error.message)
-        with self.database.account_statements(where["account"]) as db:
-            at = db.execute(_LATER, {**where, "seconds": 10}).scalar()
-            wake(db, "read_document", where["account"], where["id"], at=at)
-
-    def _fail(self, where: dict[str, Any], code: str, message: str) -> None:
+    def _fail(self, account_id: UUID, claimed: Claimed, code: str, message: str) -> None:
         log.info("document_failed", code=code)
-        with self.database.account_statements(where["account"]) as db:
-            db.execute(_FAIL, {**where, "code": code, "error": message})
-            publish(db, where["account"], "document", where["id"])
+        with self.database.account_statements(account_id) as db:
+            fail(db, account_id, claimed.id, claimed.number, code, message)
+
+    def _try(self, account_id: UUID, claimed: Claimed, ids: list[UUID]) -> Read:
+        if claimed.content is None:
+            raise Unreadable("broken", GONE)
+        watch = _Watch(self.database, account_id, claimed.id, claimed.number, ids)
+        reading = read(
+            claimed.content, _name(claimed), password=self._password(account_id, claimed),
+            progress=watch.heard, cancelled=watch.is_over,
+        )  # fmt: skip
+        pieces = split(reading)
+        if not pieces:
+            raise Unreadable("empty", "There is no text in this file.")
+        return Read(claimed.id, claimed.number, reading, pieces, is_first=claimed.is_first)
+
+    def _password(self, account_id: UUID, claimed: Claimed) -> str | None:
+        """The one that was given for this version, or for another one of the document."""
+        if self.sealer is None:
+            return None
+        with self.database.account_statements(account_id, fleeting=True) as db:
+            row = db.execute(_UNLOCKING, {"account": account_id, "id": claimed.id, "number": claimed.number}).first()
+        return open_password(self.sealer, account_id, row)
+
+    def _store(self, account_id: UUID, done: list[Read]) -> None:
+        """All in one commit; one by one should one of them break it."""
+        try:
+            self._commit(account_id, done)
+        except psycopg.DataError:
+            if len(done) == 1:
+                raise
+            for each in done:
+                self._commit(account_id, [each])
+
+    def _commit(self, account_id: UUID, done: list[Read]) -> None:
+        if done:
+            with self.database.account_statements(account_id) as db:
+                store(db, account_id, done)
+                wake(db, "embed_passages", account_id, account_id)
 
 
-def store_reading(db: Statements, account_id: UUID, document_id: UUID, reading: Reading, pieces: list[Piece]) -> None:
-    """Pages, passages and word counts of a document in one transaction: never half a document."""
-    where = {"account": account_id, "document": document_id}
-    remove_passages(db, account_id, document_id)
-    pages = [
-        {**where, "number": page.number, "start": page.start, "end": page.end, "text": reading.text[page.start : page.end]}
-        for page in reading.pages
-    ]
-    db.execute(_ADD_PAGE, pages)
-    weights = [document_weights(piece.indexed_text) for piece in pieces]
-    db.execute(
-        _ADD_PASSAGE,
-        [
-            {**where, "id": uuid4(), "position": piece.position, "text": piece.text, "indexed_text": piece.indexed_text,
-             "page": piece.page, "heading": " › ".join(piece.heading) or None, "start": piece.start, "end": piece.end,
-             "words": sparse_literal(found)}
-            for piece, found in zip(pieces, weights, strict=True)
-        ],
-    )  # fmt: skip
-    _count_terms(db, account_id, weights, +1)
-    db.execute(
-        _STORED,
-        {"account": account_id, "id": document_id, "passages": len(pieces), "pages": reading.page_count, "title": reading.title},
-    )
+@dataclass(slots=True)
+class _Watch:
+    """Says how far a file is, that its reader lives, and hears whether anybody still wants it: with one statement every half second."""
+
+    database: Database
+    account_id: UUID
+    document_id: UUID
+    number: int
+    ids: list[UUID]
+    done: int = 0
+    total: int = 0
+    told: int = 0
+    over: bool = False
+    next_at: float = field(default_factory=lambda: time.monotonic() + LOOK_SECONDS)
+
+    def heard(self, done: int, total: int) -> None:
+        """So many pages are read."""
+        self.done, self.total = done, total
+        self.is_over()
+
+    def is_over(self) -> bool:
+        """Whether the file was cancelled, replaced or removed."""
+        if not self.over and time.monotonic() > self.next_at:
+            self.next_at = time.monotonic() + LOOK_SECONDS
+            with self.database.account_statements(self.account_id, fleeting=True) as db:
+                self._look(db)
+        return self.over
+
+    def _look(self, db: Statements) -> None:
+        values = {
+            "account": self.account_id, "id": self.document_id, "number": self.number, "ids": self.ids, "done": self.done,
+            "total": self.total, "seconds": LEASE_SECONDS,
+        }  # fmt: skip
+        self.over = all(row.id != self.document_id for row in db.execute(_LOOK, values))
+        if self.done != self.told and not self.over:
+            self.told = self.done
+            publish(db, self.account_id, "document", self.document_id)
 
 
-def remove_passages(db: Statements, account_id: UUID, document_id: UUID) -> None:
-    """Take a document's passages and pages out of search, with this transaction."""
-    where = {"account": account_id, "document": document_id}
-    old = db.execute(sa.text("delete from passages where account_id = :account and document_id = :document returning words::text"), where)
-    weights = [_terms_of(words) for (words,) in old]
-    _count_terms(db, account_id, weights, -1)
-    if weights:
-        db.execute(_FORGET_TERMS, where)
-    db.execute(sa.text("delete from document_pages where account_id = :account and document_id = :document"), where)
-
-
-def _count_terms(db: Statements, account_id: UUID, weights: list[dict[int, float]], sign: int) -> None:
-    if not weights:
-        return
-    counts: dict[int, int] = {0: len(weights)}
-    for found in weights:
-        for term in found:
-            counts[term] = counts.get(term, 0) + 1
-    terms = sorted(counts)
-    db.execute(_COUNT_TERMS, {"account": account_id, "terms": terms, "counts": [sign * counts[term] for term in terms]})
-
-
-def _terms_of(sparse: str) -> dict[int, float]:
-    body = sparse[1 : sparse.index("}")]
-    return {int(pair.split(":")[0]): 1.0 for pair in body.split(",") if pair}
+def _name(claimed: Claimed) -> str:
+    """What the reader is to call the file: the document's name, so that a new edition has the same title, with the file's own ending."""
+    if claimed.origin == "written":
+        return claimed.name.replace("/", "∕").replace("\\", "∖") + ".txt"
+    ending = PurePath(claimed.file_name).suffix
+    return f"{PurePath(claimed.name).stem}{ending}" if ending else claimed.name

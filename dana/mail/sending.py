@@ -2,7 +2,8 @@
 
 import smtplib
 import ssl
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from email import policy
 from email.headerregistry import Address
@@ -11,14 +12,14 @@ from email.parser import BytesParser
 from email.utils import format_datetime, parseaddr
 from pathlib import Path
 from typing import Any, Protocol
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import unquote, urlsplit
 from uuid import UUID
 
 import certifi
 
 from dana.errors import DanaError, Misconfigured
 from dana.mail.letters import Letter
-from dana.settings import Settings, make_folder
+from dana.settings import Settings, make_folder, sender_fault, smtp_fault
 
 SECONDS = 20.0
 SHOWN = 100
@@ -52,11 +53,10 @@ def way_of(settings: Settings) -> Way:
 
 def sender_of(text: str) -> Address:
     """MAIL_FROM taken apart; Misconfigured when it is no sender."""
+    if fault := sender_fault(text):
+        raise Misconfigured(fault)
     name, spec = parseaddr(text)
-    try:
-        return Address(display_name=name, addr_spec=spec)
-    except (ValueError, IndexError):
-        raise Misconfigured("MAIL_FROM must look like: Dana <dana@example.com>") from None
+    return Address(display_name=name, addr_spec=spec)
 
 
 def compose(letter_id: UUID, sender: Address, to: str, letter: Letter) -> EmailMessage:
@@ -79,34 +79,47 @@ class SmtpServer:
     """A server of the operator's own choosing: smtp:// with STARTTLS, smtps:// with TLS from the first byte, smtp://…?tls=no without."""
 
     def __init__(self, url: str, sender: Address, *, trusting: ssl.SSLContext | None = None) -> None:
-        try:
-            parts = urlsplit(url)
-            port = parts.port
-        except ValueError:
-            raise _odd() from None
-        if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
-            raise _odd()
+        if fault := smtp_fault(url):
+            raise Misconfigured(fault)
+        parts = urlsplit(url)
         self._is_tls = parts.scheme == "smtps"
-        self._is_plain = parse_qs(parts.query).get("tls") == ["no"]
-        self._host, self._port = parts.hostname, port or (465 if self._is_tls else 587)
+        self._is_plain = parts.query == "tls=no"
+        self._host, self._port = parts.hostname or "", parts.port or (465 if self._is_tls else 587)
         self._name, self._password = unquote(parts.username or ""), unquote(parts.password or "")
-        if self._is_plain and self._name:
-            raise Misconfigured("SMTP_URL: a name and password are never sent without TLS; take away ?tls=no")
         self._sender, self._trusting = sender, trusting
 
     def send(self, letter_id: UUID, to: str, letter: Letter) -> None:
         """Hand it over, in one connection of its own."""
         message = compose(letter_id, self._sender, to, letter)
         try:
-            server = self._open()
-            try:
-                self._greet(server)
+            with self._greeted() as server:
                 server.send_message(message, from_addr=self._sender.addr_spec, to_addrs=[to])
-            finally:
-                with suppress(smtplib.SMTPException, OSError):
-                    server.quit()
         except (smtplib.SMTPException, OSError) as error:
             raise _failed(error) from None  # the server's words may quote the letter
+
+    def try_out(self) -> str:
+        """Everything but a letter: reach the server, encrypt, sign in. How it went, in words; NotSent with what is to be done."""
+        try:
+            with self._greeted():
+                pass
+        except (smtplib.SMTPException, OSError) as error:
+            raise NotSent(f"{self._place}: {_advice(error)}", permanent=False) from None
+        how = "in the clear" if self._is_plain else "encrypted"
+        return f"{self._place} answers, {how}, and {'takes our name and password' if self._name else 'wants no name'}"
+
+    @property
+    def _place(self) -> str:
+        return f"{self._host}:{self._port}"
+
+    @contextmanager
+    def _greeted(self) -> Iterator[smtplib.SMTP]:
+        server = self._open()
+        try:
+            self._greet(server)
+            yield server
+        finally:
+            with suppress(smtplib.SMTPException, OSError):
+                server.quit()
 
     def _open(self) -> smtplib.SMTP:
         if self._is_tls:
@@ -116,6 +129,7 @@ class SmtpServer:
     def _greet(self, server: smtplib.SMTP) -> None:
         if not (self._is_tls or self._is_plain):
             server.starttls(context=self._context())  # raises when the server does not offer it: nothing goes in the clear
+        server.ehlo_or_helo_if_needed()
         if self._name:
             server.login(self._name, self._password)
 
@@ -165,8 +179,24 @@ def _read(path: Path) -> dict[str, Any]:
     }
 
 
-def _odd() -> Misconfigured:
-    return Misconfigured("SMTP_URL must look like: smtp://name:password@mail.example.com:587 or smtps://…:465")
+def _advice(error: Exception) -> str:
+    """What an operator does about a server that cannot be used."""
+    if isinstance(error, smtplib.SMTPAuthenticationError):
+        return f"refuses the name or password of SMTP_URL ({error.smtp_code}); signs like @ : / in them are written as %40 %3A %2F"
+    if isinstance(error, smtplib.SMTPServerDisconnected):
+        return "hangs up: where there is a name, most likely it refuses the name or password of SMTP_URL"
+    if isinstance(error, smtplib.SMTPNotSupportedError):
+        return "offers no STARTTLS, or no way to sign in: try smtps:// with its port"
+    if isinstance(error, ssl.SSLCertVerificationError):
+        return f"shows a certificate that is not good ({error.verify_message}): the name in SMTP_URL must be the one in the certificate"
+    if isinstance(error, ssl.SSLError):
+        return "does not speak TLS as asked: smtp:// with port 587 begins in the clear, smtps:// with port 465 does not"
+    if isinstance(error, TimeoutError):
+        return "does not answer: is the host right, and may this machine go out on that port?"
+    if isinstance(error, smtplib.SMTPException):
+        return f"speaks, but not as a mail server that takes letters ({type(error).__name__})"
+    why = getattr(error, "strerror", None) or type(error).__name__
+    return f"cannot be reached ({why}): look at the host and port of SMTP_URL"
 
 
 def _failed(error: Exception) -> NotSent:

@@ -15,6 +15,7 @@ class Account(Base):
     __tablename__ = "accounts"
     id: Mapped[UUID] = mapped_column(primary_key=True)
     name: Mapped[str]
+    demands_second_factor: Mapped[bool] = mapped_column(server_default=sa.text("false"))
     created_at: Mapped[datetime] = mapped_column(server_default=sa.text("now()"))
 
 
@@ -28,6 +29,7 @@ class User(Base):
     password_hash: Mapped[str]
     external_id: Mapped[str | None]
     email_verified_at: Mapped[datetime | None]
+    proves_later: Mapped[bool] = mapped_column(server_default=sa.text("false"))
     second_factor: Mapped[bytes | None]
     second_factor_at: Mapped[datetime | None]
     second_factor_step: Mapped[int | None] = mapped_column(sa.BigInteger)

@@ -47,3 +47,4 @@ class ApiKey(Base):
     created_at: Mapped[datetime] = mapped_column(server_default=sa.text("now()"))
     expires_at: Mapped[datetime | None]
     last_used_at: Mapped[datetime | None]
+    made_with: Mapped[str | None]  # the name of the key behind the hash

@@ -13,8 +13,12 @@ from dana.privacy import readable, tables
 
 ROWS = 200  # in one piece
 BYTES = 1_000_000  # of a file in one piece
-ENDINGS = {"application/pdf": ".pdf", "text/plain": ".txt"}
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+_OFFICE = "application/vnd.openxmlformats-officedocument."
+ENDINGS = {
+    "application/pdf": ".pdf", "text/plain": ".txt", "text/markdown": ".md", "text/csv": ".csv", "text/html": ".html",
+    f"{_OFFICE}wordprocessingml.document": ".docx", f"{_OFFICE}spreadsheetml.sheet": ".xlsx",
+    f"{_OFFICE}presentationml.presentation": ".pptx",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,25 +130,32 @@ def _people(db: Session, subject: Subject, cursor: list[Any] | None) -> Piece:
 
 
 _FILE = sa.text("""
-select f.document_id, d.media_type, octet_length(f.content) as size,
-  substring(f.content from case when f.document_id = cast(:last as uuid) then cast(:offset as int) else 0 end + 1
-    for cast(:bytes as int)) as piece
+select f.document_id, f.version, coalesce(v.media_type, d.media_type) as media_type, octet_length(f.content) as size,
+  substring(f.content from case when (f.document_id, f.version) = (cast(:last as uuid), cast(:version as int))
+    then cast(:offset as int) else 0 end + 1 for cast(:bytes as int)) as piece
 from document_files f join documents d on d.account_id = f.account_id and d.id = f.document_id
-where f.account_id = :account and (f.document_id > cast(:last as uuid) or f.document_id = cast(:last as uuid) and cast(:offset as int) > 0)
-order by f.document_id limit 1
+left join document_versions v on v.account_id = f.account_id and v.document_id = f.document_id and v.number = f.version
+where f.account_id = :account and ((f.document_id, f.version) > (cast(:last as uuid), cast(:version as int))
+  or (f.document_id, f.version) = (cast(:last as uuid), cast(:version as int)) and cast(:offset as int) > 0)
+order by f.document_id, f.version limit 1
 """)
 
 
 def _files(db: Session, subject: Subject, cursor: list[Any] | None) -> Piece:
-    """The documents as they were uploaded; named by id, because their own names come from outside (they stand in documents.jsonl)."""
-    last, offset = cursor or [str(UUID(int=0)), 0]
-    row = db.execute(_FILE, {"account": subject.account_id, "last": last, "offset": offset, "bytes": BYTES}).first()
+    """
+    The files of all versions as they were uploaded; named by id, because their own names come from outside (they stand in documents.jsonl).
+    """
+    last, version, offset = cursor or [str(UUID(int=0)), 0, 0]
+    where = {"account": subject.account_id, "last": last, "version": version, "offset": offset, "bytes": BYTES}
+    row = db.execute(_FILE, where).first()
     if row is None:
         return Piece((), 0, None)
-    end = offset + len(row.piece) if str(row.document_id) == last else len(row.piece)
-    entry = f"files/{row.document_id}{ENDINGS.get(row.media_type, '.docx' if row.media_type == DOCX else '.bin')}"
+    goes_on = (str(row.document_id), row.version) == (last, version)
+    end = offset + len(row.piece) if goes_on else len(row.piece)
+    later = "" if row.version == 1 else f"-{row.version}"
+    entry = f"files/{row.document_id}{later}{ENDINGS.get(row.media_type, '.bin')}"
     done = end >= row.size
-    return Piece(((entry, bytes(row.piece)),), int(done), [str(row.document_id), 0 if done else end])
+    return Piece(((entry, bytes(row.piece)),), int(done), [str(row.document_id), row.version, 0 if done else end])
 
 
 _READ = """

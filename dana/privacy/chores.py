@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable
 
-from dana.database import system
+from dana.database.system import erasures
 from dana.database.transactions import Database
 from dana.jobs import wake
 
@@ -21,7 +21,7 @@ def sweeper(database: Database, *, clock: Callable[[], float] = time.monotonic) 
             return
         next_at = clock() + EVERY_SECONDS
         with database.system_statements() as db:
-            for task, account_id, row_id in system.missed_privacy(db, MOST):
+            for task, account_id, row_id in erasures.missed_privacy(db, MOST):
                 wake(db, task, account_id, row_id)
 
     return sweep

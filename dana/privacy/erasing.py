@@ -2,12 +2,14 @@
 
 import re
 import secrets
+from datetime import datetime
+from typing import Protocol
 from uuid import UUID, uuid4
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from dana.database import system
+from dana.database.system import erasures
 from dana.database.transactions import Database
 from dana.errors import Invalid, NotFound
 from dana.jobs import wake
@@ -26,7 +28,8 @@ _CODE = re.compile(r"[A-Za-z0-9_-]{32}")
 # The account's big tables, in an order that needs no cascade; the last step takes the rest with the account itself.
 BIG_TABLES = (
     "export_parts", "sources", "messages", "usage", "early_statuses", "conversations", "identities", "contacts",
-    "document_pages", "document_files", "passages", "terms", "documents",
+    "document_pages", "document_files", "document_versions", "passage_codes", "passage_vectors", "passage_words", "postings",
+    "code_cells", "code_books", "passages", "terms", "knowledge_indexes", "documents",
 )  # fmt: skip
 
 # What is being prepared is void, what waits is never sent, and without its secrets no channel could.
@@ -42,14 +45,27 @@ _SILENCE = [
     update integrations set secrets = '', hints = '{}', deleted_at = coalesce(deleted_at, now()), version = version + 1
     where account_id = :account
     """),
+    sa.text("delete from former_secrets where account_id = :account"),
 ]
+
+
+class Goodbyes(Protocol):
+    """Tells the platforms that an account is gone: see dana.integrations.farewells."""
+
+    def begin_all(self, db: Session, account_id: UUID) -> None:
+        """Put the credentials of the account's integrations aside, for the goodbye alone."""
+        ...
+
+    def say_all(self, account_id: UUID) -> datetime | None:
+        """Try those that are due; when to come again, None when there is nothing left to say."""
+        ...
 
 
 class Erasures:
     """What is done with requests to be forgotten."""
 
-    def __init__(self, database: Database) -> None:
-        self._database = database
+    def __init__(self, database: Database, goodbyes: Goodbyes | None = None) -> None:
+        self._database, self._goodbyes = database, goodbyes
 
     def begin_with_contact(self, db: Session, account_id: UUID, contact_id: UUID, *, confirm: str, user_id: UUID) -> Erasure:
         """Begin to erase a contact whose name was typed; the one under way if there is one. NotFound, or Invalid for another name."""
@@ -75,16 +91,22 @@ class Erasures:
         return row
 
     def begin_with_account(self, db: Session, account_id: UUID, *, confirm: str, user_id: UUID) -> UUID:
-        """Close an account whose name was typed: from the commit on nobody is a member and nothing is sent. Invalid for another name."""
+        """
+        Close an account whose name was typed: from the commit on nobody is a member and nothing is sent. Invalid for another name.
+
+        Credentials are gone with it too, but for what the goodbye to the platforms needs: see `Goodbyes`.
+        """
         account = db.scalar(sa.select(Account).where(Account.id == account_id))
         if account is None:
             raise NotFound("There is no such account.")
         if confirm.strip() != account.name.strip():
             raise Invalid(details={"fields": {"confirm": "Type the account's name exactly as it is shown."}})
         erasure_id = uuid4()
+        if self._goodbyes is not None:
+            self._goodbyes.begin_all(db, account_id)
         for statement in _SILENCE:
             db.execute(statement, {"account": account_id})
-        system.close_account(db, account_id, erasure_id, _code(), user_id)
+        erasures.close_account(db, account_id, erasure_id, _code(), user_id)
         wake(db, "erase", account_id, erasure_id)
         for integration_id in db.scalars(sa.select(Integration.id).where(Integration.account_id == account_id)):
             publish(db, account_id, "integration", integration_id)
@@ -92,6 +114,7 @@ class Erasures:
 
     def work(self, account_id: UUID, erasure_id: UUID) -> None:
         """Go on with an erasure; done is done, however often it is called."""
+        waits_until = self._say_goodbye(account_id, erasure_id)
         for _ in range(STEPS):
             with self._database.account_transaction(account_id) as db:
                 row = db.scalar(sa.select(Erasure).where(Erasure.account_id == account_id, Erasure.id == erasure_id).with_for_update())
@@ -99,9 +122,26 @@ class Erasures:
                     return
                 row.state, row.touched_at = "working", sa.func.now()
                 db.flush()
+                if self._is_up_to_goodbye(db, row, waits_until):
+                    wake(db, "erase", account_id, erasure_id, at=waits_until)
+                    return
                 self._step(db, row)
         with self._database.account_transaction(account_id) as db:
             wake(db, "erase", account_id, erasure_id)
+
+    def _say_goodbye(self, account_id: UUID, erasure_id: UUID) -> datetime | None:
+        """One try with each platform that is due; when to come again for those that did not listen."""
+        if self._goodbyes is None:
+            return None
+        with self._database.account_transaction(account_id) as db:
+            row = db.get(Erasure, (account_id, erasure_id))
+            if row is None or not row.is_account or row.state == "done":
+                return None
+        return self._goodbyes.say_all(account_id)
+
+    def _is_up_to_goodbye(self, db: Session, row: Erasure, waits_until: datetime | None) -> bool:
+        """Whether all but the last step is done, which has to wait: it takes the credentials for the goodbye with it."""
+        return waits_until is not None and row.is_account and not any(_has_some(db, table, row.account_id) for table in BIG_TABLES)
 
     def _begin(self, db: Session, account_id: UUID, contact_id: UUID, origin: str, user_id: UUID | None) -> Erasure:
         db.execute(sa.select(Contact.id).where(Contact.account_id == account_id, Contact.id == contact_id).with_for_update())
@@ -118,7 +158,7 @@ class Erasures:
     def _step(self, db: Session, row: Erasure) -> None:
         if row.is_account:
             if not any(_some_of(db, table, row.account_id) for table in BIG_TABLES):
-                system.erase_account(db, row.account_id)
+                erasures.erase_account(db, row.account_id)
         elif row.contact_id is not None and erase_some(db, row.account_id, row.contact_id):
             row.state, row.done_at = "done", sa.func.now()
 
@@ -126,6 +166,11 @@ class Erasures:
 _SOME_ROWS = """
 delete from TABLE where ctid = any (array(select ctid from TABLE where account_id = :account limit :rows))
 """
+
+
+def _has_some(db: Session, table: str, account_id: UUID) -> bool:
+    statement = sa.text("select exists (select 1 from TABLE where account_id = :account)".replace("TABLE", table))
+    return bool(db.scalar(statement, {"account": account_id}))
 
 
 def _some_of(db: Session, table: str, account_id: UUID) -> int:
@@ -197,12 +242,12 @@ def name_to_type(db: Session, contact: Contact) -> str:
     return db.scalar(query.order_by(Identity.rank, Identity.created_at).limit(1)) or ""
 
 
-def state_of(database: Database, code: str) -> system.ErasureState | None:
+def state_of(database: Database, code: str) -> erasures.ErasureState | None:
     """How far the erasure with this code came; None when there is none."""
     if not _CODE.fullmatch(code):
         return None
     with database.system_statements() as db:
-        return system.erasure_by_code(db, code)
+        return erasures.erasure_by_code(db, code)
 
 
 def _code() -> str:

@@ -16,7 +16,7 @@ from dana.security.web import current, operator_only, requires
 
 bp = APIBlueprint("audit", __name__, url_prefix="/api", tag="audit")
 
-_INSTALLATION = sa.text("select * from dana.installation_audit(:before, :limit)")
+_INSTALLATION = sa.text("select * from dana.installation_audit(:before, :limit, :action, :actor, :since, :until)")
 
 
 class ActorShape(BaseModel):
@@ -47,17 +47,12 @@ class EntryList(BaseModel):
     next_cursor: str | None
 
 
-class PageQuery(BaseModel):
-    """Which page."""
-
-    limit: int = Field(50, ge=1, le=200)
-    cursor: int | None = Field(None, ge=1, lt=2**63)  # the id before which it begins
-
-
-class EntryQuery(PageQuery):
+class EntryQuery(BaseModel):
     """Which entries: of an action ("member.invited") or of all about a thing ("member"), of one actor, of a time."""
 
     model_config = ConfigDict(populate_by_name=True)
+    limit: int = Field(50, ge=1, le=200)
+    cursor: int | None = Field(None, ge=1, lt=2**63)  # the id before which the page begins
     action: str | None = Field(None, max_length=100, pattern=r"^[a-z_]+(\.[a-z_]+)?$")
     actor: UUID | None = None
     since: datetime | None = Field(None, alias="from")
@@ -80,12 +75,15 @@ def list_entries(query_data: EntryQuery) -> EntryList:
 
 
 @bp.get("/admin/audit")
-@bp.input(PageQuery, location="query")
+@bp.input(EntryQuery, location="query")
 @bp.output(EntryList)
 @operator_only
-def list_installation_entries(query_data: PageQuery) -> EntryList:
+def list_installation_entries(query_data: EntryQuery) -> EntryList:
     """What was done to the installation, by its operators above all."""
-    values = {"before": query_data.cursor, "limit": query_data.limit + 1}
+    values = {
+        "before": query_data.cursor, "limit": query_data.limit + 1, "action": query_data.action, "actor": query_data.actor,
+        "since": query_data.since and _with_zone(query_data.since), "until": query_data.until and _with_zone(query_data.until),
+    }  # fmt: skip
     with parts().database.system_transaction() as db:
         return _page(db.execute(_INSTALLATION, values).all(), query_data.limit)
 

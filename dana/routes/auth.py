@@ -17,7 +17,7 @@ from dana.security.cookies import BROWSER, DEVICE
 from dana.security.identity import Identity
 from dana.security.limits import client_address, limited
 from dana.security.roles import Right, Role, allows
-from dana.security.web import by_cookie, caller, current, edge, presented, public, signed_in
+from dana.security.web import by_cookie, caller, current, edge, for_oneself, presented, public
 
 bp = APIBlueprint("auth", __name__, url_prefix="/api/auth", tag="auth")
 
@@ -123,7 +123,10 @@ class AccountWithRole(BaseModel):
 
 
 class SessionInfo(BaseModel):
-    """Who is signed in, and where; `rights` are those of the role, `channels` null means all of them."""
+    """Who is signed in, and where; `rights` are those of the role, `channels` null means all of them.
+
+    With `second_factor_needed` nothing of the account opens before the person has set up a second factor.
+    """
 
     user: UserShape
     account: AccountShape
@@ -133,6 +136,7 @@ class SessionInfo(BaseModel):
     channels: list[UUID] | None
     email_verified: bool
     second_factor: bool
+    second_factor_needed: bool
     is_operator: bool
     auth_provider: Literal["dana", "supabase"]
 
@@ -162,10 +166,18 @@ class LetterSent(BaseModel):
     status: Literal["letter_sent"]
 
 
+LETTER_FIRST: dict[int | str, dict[str, str | dict[str, dict[str, Any]]]] = {
+    202: {
+        "description": "A letter has to come back first; the same whether or not the address is known.",
+        "content": {"application/json": {"schema": {"$ref": "#/components/schemas/LetterSent"}}},
+    }
+}
+
+
 @bp.post("/register")
 @bp.input(RegisterInput)
 @bp.output(Session, status_code=201)
-@bp.doc(responses={202: "A letter has to come back first."})
+@bp.doc(responses=LETTER_FIRST)
 @limited("register", "address")
 @public
 def register(json_data: RegisterInput) -> Response:
@@ -280,7 +292,7 @@ def logout() -> Response:
 
 @bp.post("/logout-everywhere")
 @bp.output({}, status_code=204)
-@signed_in
+@for_oneself
 def logout_everywhere() -> Response:
     """End every session of yours, this one too."""
     me = current()
@@ -293,7 +305,7 @@ def logout_everywhere() -> Response:
 @bp.post("/switch")
 @bp.input(SwitchInput)
 @bp.output(Session)
-@signed_in
+@for_oneself
 def switch(json_data: SwitchInput) -> Response:
     """Work in another of your accounts."""
     me = current()
@@ -302,11 +314,12 @@ def switch(json_data: SwitchInput) -> Response:
 
 @bp.get("/session")
 @bp.output(SessionInfo)
-@signed_in
+@for_oneself
 def session() -> SessionInfo:
     """Who is signed in, and where."""
     me = current()
-    return SessionInfo(**_info(parts().sign_ins.describe(session_of(me), me.user_id, me.account_id)))
+    found = _info(parts().sign_ins.describe(session_of(me), me.user_id, me.account_id))
+    return SessionInfo(**{**found, "second_factor_needed": me.lacks_factor})
 
 
 def client() -> Client:
@@ -370,6 +383,7 @@ def _info(signed: SignedIn) -> dict[str, Any]:
         "channels": None if signed.channels is None else sorted(signed.channels),
         "email_verified": signed.email_verified,
         "second_factor": signed.second_factor,
+        "second_factor_needed": signed.second_factor_needed,
         "is_operator": signed.is_operator,
         "auth_provider": parts().settings.auth_provider,
     }

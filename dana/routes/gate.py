@@ -16,6 +16,8 @@ MOST_STRANGERS = 32  # connections that have not said yet who they are
 GREETING_SECONDS = 5.0
 FLOOD_EVENTS, FLOOD_SECONDS = 40, 10.0
 MOST_WAITING = 500  # packets for a page that does not read
+MOST_AT_ALL = 5_000  # packets for a page that is behind, between two sweeps: a burst may be more than the wire takes at once
+_TICKET = "dana.ticket"
 
 Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
@@ -32,6 +34,7 @@ class Gate:
         self._headers = list(headers.items())
         self._since: dict[str, float] = {}  # strangers: when they were first seen
         self._spent: dict[str, list[float]] = {}  # what each connection sent lately
+        self._coming: set[object] = set()  # requests that are no connection yet
         self._known: set[str] = set()
         self._ended: set[str] = set()
         self._wires: dict[str, socket.socket] = {}
@@ -47,18 +50,28 @@ class Gate:
             kept = [(name, value) for name, value in headers if name.lower() not in ours]
             return start_response(status, [*kept, *self._headers], exc_info)
 
-        if self.is_full():
+        ticket = object()
+        if not self._let_come(ticket):
             start("503 Service Unavailable", [("Content-Type", "text/plain"), ("Retry-After", "5")])
             return [b"busy"]
-        return self._inner(environ, start)
+        try:
+            return self._inner({**environ, _TICKET: ticket}, start)
+        finally:
+            self._coming.discard(ticket)
 
-    def is_full(self) -> bool:
-        """Whether no more connections can be taken just now."""
-        open_now = self._open().keys()
-        return len(open_now) >= self.most or len(open_now - self._known) >= MOST_STRANGERS
+    def _let_come(self, ticket: object) -> bool:
+        """Whether there is room for one more; those on their way are counted, or a crowd at once would all be let in."""
+        with self._lock:
+            open_now = self._open().keys()
+            coming = len(self._coming)
+            if len(open_now) + coming >= self.most or len(open_now - self._known) + coming >= MOST_STRANGERS:
+                return False
+            self._coming.add(ticket)
+            return True
 
     def greet(self, connection: str, environ: Mapping[str, Any]) -> None:
         """A connection was opened."""
+        self._coming.discard(environ.get(_TICKET))
         if isinstance(wire := environ.get("gunicorn.socket"), socket.socket):
             self._wires[connection] = wire
 
@@ -79,6 +92,14 @@ class Gate:
         if isinstance(data, str) and len(spent) <= FLOOD_EVENTS:
             return True
         self.cut(connection, "flood" if isinstance(data, str) else "binary")
+        return False
+
+    def has_room(self, connection: str | None) -> bool:
+        """Whether one packet more may wait for this page; one that is too far behind is cut here and now, and reads anew later."""
+        one = self._engine.sockets.get(connection)
+        if one is None or one.queue.qsize() < MOST_AT_ALL:
+            return True
+        self.cut(str(connection), "does not read")
         return False
 
     def leave(self, connection: str) -> None:

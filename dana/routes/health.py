@@ -6,7 +6,9 @@ from pydantic import BaseModel
 
 from dana.database.health import Health as DatabaseHealth
 from dana.database.health import look
+from dana.routes import letters
 from dana.routes.parts import parts
+from dana.routes.refusals import answered
 from dana.security.web import public
 
 bp = APIBlueprint("health", __name__, url_prefix="/api", tag="health")
@@ -27,22 +29,27 @@ class DemoSignIn(BaseModel):
 
 
 class Health(BaseModel):
-    """Ready: webhooks are accepted and stored. Degraded: what works less well than it should."""
+    """Ready: webhooks are accepted and stored. Degraded: what works less well than it should. Letters: they lie here, unsent."""
 
     ready: bool
     degraded: list[Degraded]
     demo: DemoSignIn | None
+    letters: bool
 
 
 @bp.get("/health")
 @bp.output(Health)
+@bp.doc(responses=answered(503, "Not ready", "application/json", {"$ref": "#/components/schemas/Health"}))
 @public
 def health() -> Response:
     """503 only when this process cannot commit."""
     database = look(parts().database)
     degraded = degraded_parts(database) if database.commits else [Degraded(part="database", message="The database cannot be reached.")]
     demo = parts().demo
-    shape = Health(ready=database.commits, degraded=degraded, demo=DemoSignIn(email=demo[0], password=demo[1]) if demo else None)
+    shape = Health(
+        ready=database.commits, degraded=degraded, letters=letters.are_shown(),
+        demo=DemoSignIn(email=demo[0], password=demo[1]) if demo else None,
+    )  # fmt: skip
     response = jsonify(shape.model_dump())
     response.status_code = 200 if database.commits else 503
     return response

@@ -1,5 +1,6 @@
 """The catalogue of connectors and an account's integrations."""
 
+from dataclasses import asdict
 from datetime import datetime
 from importlib.resources import files
 from typing import Any, Literal
@@ -10,6 +11,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from dana.connectors import CONNECTORS
 from dana.integrations import connections
+from dana.integrations.farewells import Removed
+from dana.integrations.former_secrets import FormerSecret
 from dana.integrations.sealing import split_config
 from dana.models.integrations import Integration as IntegrationRow
 from dana.routes.parts import parts
@@ -40,6 +43,13 @@ class Catalogue(BaseModel):
     items: list[CatalogueEntry]
 
 
+class OldSecret(BaseModel):
+    """A secret that was replaced and is accepted for a while longer: of which setting, and until when; never the secret."""
+
+    name: str
+    until: datetime
+
+
 class Integration(BaseModel):
     """An account's connection; each secret is shown as {"set": true, "hint": "••••abcd"}."""
 
@@ -54,12 +64,32 @@ class Integration(BaseModel):
     created_at: datetime
     last_event_at: datetime | None
     version: int
+    old_secrets: list[OldSecret]
 
 
 class IntegrationList(BaseModel):
     """All integrations of the account."""
 
     items: list[Integration]
+    next_cursor: str | None
+
+
+class RemovedIntegration(BaseModel):
+    """What was removed, and whether its platform was told: `told` and `remaining` are sentences."""
+
+    id: UUID
+    connector: str
+    name: str
+    removed_at: datetime
+    state: Literal["waiting", "told", "not_told"]
+    told: list[str]
+    remaining: list[str]
+
+
+class RemovedList(BaseModel):
+    """What was removed in the last 30 days, the last first."""
+
+    items: list[RemovedIntegration]
     next_cursor: str | None
 
 
@@ -113,7 +143,19 @@ def list_integrations() -> IntegrationList:
     """All integrations of the account."""
     me = current()
     with parts().database.account_transaction(me.account_id, fleeting=True) as db:
-        return IntegrationList(items=[shape(row) for row in connections.all_of(db, me.account_id)], next_cursor=None)
+        former = parts().connections.former(db, me.account_id)
+        rows = connections.all_of(db, me.account_id)
+        return IntegrationList(items=[shape(row, former.get(row.id, [])) for row in rows], next_cursor=None)
+
+
+@bp.get("/removed")
+@bp.output(RemovedList)
+@requires(Right.READ_INTEGRATIONS)
+def list_removed() -> RemovedList:
+    """What was removed lately, and whether its platform was told."""
+    me = current()
+    with parts().database.account_transaction(me.account_id, fleeting=True) as db:
+        return RemovedList(items=[_removed(found) for found in parts().farewells.shown(db, me.account_id)], next_cursor=None)
 
 
 @bp.post("")
@@ -127,7 +169,7 @@ def connect(json_data: ConnectInput) -> Integration:
         row = parts().connections.connect(db, me.account_id, json_data.connector, json_data.config, json_data.name)
         details = {"connector": row.connector, "external_id": row.external_id}
         record(db, actor(), "integration.added", account_id=me.account_id, target=row.name, target_id=row.id, details=details)
-        return shape(row)
+        return shape(row, [])
 
 
 @bp.post("/check")
@@ -152,7 +194,8 @@ def get_integration(integration_id: UUID) -> Integration:
     """One integration."""
     me = current()
     with parts().database.account_transaction(me.account_id, fleeting=True) as db:
-        return shape(connections.get(db, me.account_id, integration_id))
+        former = parts().connections.former(db, me.account_id)
+        return shape(connections.get(db, me.account_id, integration_id), former.get(integration_id, []))
 
 
 @bp.patch("/<uuid:integration_id>")
@@ -163,16 +206,32 @@ def change(integration_id: UUID, json_data: ChangeInput) -> Integration:
     """Rename, pause, resume, or give new settings."""
     me = current()
     with parts().database.account_transaction(me.account_id) as db:
+        before = parts().connections.former(db, me.account_id).get(integration_id, [])
         row = parts().connections.change(db, me.account_id, integration_id, **json_data.model_dump())
-        record(db, actor(), "integration.changed", account_id=me.account_id, target=row.name, target_id=row.id, details=_changes(json_data))
-        return shape(row)
+        former = parts().connections.former(db, me.account_id).get(integration_id, [])
+        details = {**_changes(json_data), **_rotated([each for each in former if each not in before])}
+        record(db, actor(), "integration.changed", account_id=me.account_id, target=row.name, target_id=row.id, details=details)
+        return shape(row, former)
+
+
+@bp.delete("/<uuid:integration_id>/old-secrets")
+@bp.output(Integration)
+@requires(Right.MANAGE_INTEGRATIONS)
+def end_old_secrets(integration_id: UUID) -> Integration:
+    """Accept no replaced secret any more, from now on."""
+    me = current()
+    with parts().database.account_transaction(me.account_id) as db:
+        row, ended = parts().connections.end_former(db, me.account_id, integration_id)
+        details = {"settings": ended, "overlap": "the old ones are refused from now on"}
+        record(db, actor(), "integration.changed", account_id=me.account_id, target=row.name, target_id=row.id, details=details)
+        return shape(row, [])
 
 
 @bp.delete("/<uuid:integration_id>")
 @bp.output({}, status_code=204)
 @requires(Right.MANAGE_INTEGRATIONS)
 def remove(integration_id: UUID) -> str:
-    """Remove it; its conversations stay readable."""
+    """Remove it; its conversations stay readable, and its platform is told soon: see /removed."""
     me = current()
     with parts().database.account_transaction(me.account_id) as db:
         name = connections.get(db, me.account_id, integration_id).name
@@ -200,6 +259,18 @@ def _changes(given: ChangeInput) -> dict[str, Any]:
     return changes if given.config is None else {**changes, "settings": sorted(given.config)}
 
 
+def _rotated(former: list[FormerSecret]) -> dict[str, Any]:
+    """That secrets were replaced, and until when the old ones are accepted beside the new."""
+    if not former:
+        return {}
+    until = max(each.until for each in former).isoformat(timespec="seconds")
+    return {"rotated": [each.name for each in former], "overlap": f"secret rotated, old one until {until}"}
+
+
+def _removed(found: Removed) -> RemovedIntegration:
+    return RemovedIntegration.model_validate(asdict(found))
+
+
 def _result(key: str, config: dict[str, Any], integration_id: UUID | None) -> CheckResult:
     """On record before the call: it reaches out to where somebody points it."""
     kind, me = connections.connector_class(key), current()
@@ -220,11 +291,12 @@ def _entry(key: str) -> CatalogueEntry:
     )  # fmt: skip
 
 
-def shape(row: IntegrationRow) -> Integration:
+def shape(row: IntegrationRow, former: list[FormerSecret]) -> Integration:
     """An integration as the API shows it: never a secret."""
     secrets = {name: {"set": True, "hint": hint} for name, hint in row.hints.items()}
     return Integration(
         id=row.id, connector=row.connector, name=row.name, external_id=row.external_id, state=row.state,
         state_reason=row.state_reason, webhook_url=f"{parts().settings.address}/webhooks/{row.connector}/{row.id}",
         config={**row.config, **secrets}, created_at=row.created_at, last_event_at=row.last_event_at, version=row.version,
+        old_secrets=[OldSecret(name=each.name, until=each.until) for each in former],
     )  # fmt: skip

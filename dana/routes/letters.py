@@ -4,7 +4,7 @@ from datetime import datetime
 from ipaddress import ip_address
 
 from apiflask import APIBlueprint, APIFlask
-from flask import request
+from flask import current_app, request
 from pydantic import BaseModel
 
 from dana.errors import NotFound
@@ -30,6 +30,11 @@ class WrittenLetters(BaseModel):
     """The newest first."""
 
     items: list[WrittenLetter]
+
+
+def are_shown() -> bool:
+    """Whether this request's sender would find letters here: what the sign-in page asks, so that it never asks for a page that is not."""
+    return "letters" in current_app.blueprints and _is_here()
 
 
 def mount(app: APIFlask, settings: Settings) -> None:

@@ -9,7 +9,8 @@ from pydantic import BaseModel, ConfigDict
 
 from dana.routes.auth import Code, Email, Line, Password, Session, answer, client, session_of
 from dana.routes.parts import parts
-from dana.security.web import current, signed_in
+from dana.routes.refusals import answered
+from dana.security.web import current, for_oneself
 
 bp = APIBlueprint("me", __name__, url_prefix="/api/me", tag="me")
 
@@ -91,7 +92,7 @@ class RecoveryCodes(BaseModel):
 
 @bp.get("/sessions")
 @bp.output(OpenSessions)
-@signed_in
+@for_oneself
 def sessions() -> OpenSessions:
     """Where you are signed in."""
     me = current()
@@ -108,7 +109,7 @@ def sessions() -> OpenSessions:
 
 @bp.delete("/sessions/<uuid:session_id>")
 @bp.output({}, status_code=204)
-@signed_in
+@for_oneself
 def end_session(session_id: UUID) -> Response:
     """Sign out somewhere else."""
     me = current()
@@ -119,7 +120,7 @@ def end_session(session_id: UUID) -> Response:
 @bp.patch("")
 @bp.input(NameInput)
 @bp.output({}, status_code=204)
-@signed_in
+@for_oneself
 def rename(json_data: NameInput) -> Response:
     """Change your name."""
     parts().people.profile.rename(current(), json_data.name)
@@ -128,8 +129,8 @@ def rename(json_data: NameInput) -> Response:
 
 @bp.post("/email")
 @bp.input(NewEmailInput)
-@bp.output({}, status_code=202)
-@signed_in
+@bp.doc(responses=answered(202, "Letters are on their way"))
+@for_oneself
 def change_email(json_data: NewEmailInput) -> Response:
     """Ask to sign in with another address: a letter goes there, a notice to the old one; the same answer if it is taken."""
     parts().people.profile.change_email(current(), json_data.email, json_data.password)
@@ -139,7 +140,7 @@ def change_email(json_data: NewEmailInput) -> Response:
 @bp.post("/password")
 @bp.input(NewPasswordInput)
 @bp.output(Session)
-@signed_in
+@for_oneself
 def change_password(json_data: NewPasswordInput) -> Response:
     """Change your password; your other sessions end."""
     me = current()
@@ -150,7 +151,7 @@ def change_password(json_data: NewPasswordInput) -> Response:
 @bp.post("/second-factor/start")
 @bp.input(PasswordInput)
 @bp.output(SecondFactorOffer)
-@signed_in
+@for_oneself
 def start_second_factor(json_data: PasswordInput) -> SecondFactorOffer:
     """A secret for your app of codes; it takes force with the first code."""
     uri, secret = parts().people.profile.offer_second_factor(current(), json_data.password)
@@ -160,7 +161,7 @@ def start_second_factor(json_data: PasswordInput) -> SecondFactorOffer:
 @bp.post("/second-factor")
 @bp.input(FirstCodeInput)
 @bp.output(RecoveryCodes)
-@signed_in
+@for_oneself
 def turn_on_second_factor(json_data: FirstCodeInput) -> RecoveryCodes:
     """Turn the second factor on with the first code; your other sessions end."""
     return RecoveryCodes(recovery_codes=parts().people.profile.turn_on_second_factor(current(), json_data.code, client()))
@@ -169,7 +170,7 @@ def turn_on_second_factor(json_data: FirstCodeInput) -> RecoveryCodes:
 @bp.delete("/second-factor")
 @bp.input(TurnOffInput)
 @bp.output({}, status_code=204)
-@signed_in
+@for_oneself
 def turn_off_second_factor(json_data: TurnOffInput) -> Response:
     """Turn the second factor off with password and code; your other sessions end."""
     parts().people.profile.turn_off_second_factor(current(), json_data.password, json_data.code, client())
@@ -179,7 +180,7 @@ def turn_off_second_factor(json_data: TurnOffInput) -> Response:
 @bp.post("/second-factor/recovery-codes")
 @bp.input(PasswordInput)
 @bp.output(RecoveryCodes)
-@signed_in
+@for_oneself
 def new_recovery_codes(json_data: PasswordInput) -> RecoveryCodes:
     """Other recovery codes; the old ones are void."""
-    return RecoveryCodes(recovery_codes=parts().people.profile.new_recovery_codes(current(), json_data.password))
+    return RecoveryCodes(recovery_codes=parts().people.profile.new_recovery_codes(current(), json_data.password, client()))

@@ -7,15 +7,16 @@ from uuid import UUID
 from apiflask import APIBlueprint
 from flask import Response
 from pydantic import BaseModel, ConfigDict, Field, model_validator
+from sqlalchemy.orm import Session as Transaction
 
-from dana.accounts import invitations, members
+from dana.accounts import factor_rule, invitations, members
 from dana.accounts.providers import Proven
 from dana.errors import Invalid
 from dana.routes.auth import Email, Line, Password, RoleName, Session, Token, TokenInput, answer, client
 from dana.routes.parts import parts
 from dana.security.limits import limited
 from dana.security.roles import Right, Role
-from dana.security.web import actor, caller, current, public, requires, signed_in
+from dana.security.web import actor, caller, current, for_oneself, public, requires
 
 bp = APIBlueprint("members", __name__, url_prefix="/api", tag="members")
 
@@ -35,9 +36,17 @@ class Member(BaseModel):
 
 
 class MemberList(BaseModel):
-    """Everybody of the team, in the order in which they came."""
+    """Everybody of the team, in the order in which they came, and whether nobody works here without a second factor."""
 
     items: list[Member]
+    second_factor_demanded: bool
+
+
+class FactorRule(BaseModel):
+    """Whether everybody here needs a second factor."""
+
+    model_config = ConfigDict(extra="forbid")
+    demanded: bool
 
 
 class MemberChange(BaseModel):
@@ -116,7 +125,19 @@ def list_members() -> MemberList:
     """Everybody of the team."""
     me = current()
     with parts().database.account_transaction(me.account_id, fleeting=True) as db:
-        return MemberList(items=[shape(found) for found in members.members_of(db, me.account_id)])
+        return _team(db, me.account_id)
+
+
+@bp.put("/members/second-factor")
+@bp.input(FactorRule)
+@bp.output(MemberList)
+@requires(Right.GIVE_AWAY_ACCOUNT)
+def demand_second_factor(json_data: FactorRule) -> MemberList:
+    """Say whether everybody here needs a second factor: who has none can then do nothing here but set it up, nor can his API keys."""
+    me = current()
+    with parts().database.account_transaction(me.account_id) as db:
+        factor_rule.demand(db, me, actor(), demanded=json_data.demanded)
+        return _team(db, me.account_id)
 
 
 @bp.patch("/members/<uuid:user_id>")
@@ -137,7 +158,7 @@ def change_member(user_id: UUID, json_data: MemberChange) -> Member:
 
 @bp.delete("/members/<uuid:user_id>")
 @bp.output({}, status_code=204)
-@signed_in
+@for_oneself  # to leave; whoever takes out somebody else needs the right, which the room demands
 def remove_member(user_id: UUID) -> str:
     """Take a member out (who manages members), or leave oneself (anybody but the last owner)."""
     me = current()
@@ -233,6 +254,11 @@ def accept(json_data: AcceptInput) -> Response:
 def _accept_as_new(token: str, name: str, password: str) -> Response:
     joined = parts().invitations.accept_as_new(token, name=name, password=password, address=client().address)
     return answer(parts().sign_ins.enter(Proven(joined.user_id, joined.account_id), client()))
+
+
+def _team(db: Transaction, account_id: UUID) -> MemberList:
+    items = [shape(found) for found in members.members_of(db, account_id)]
+    return MemberList(items=items, second_factor_demanded=factor_rule.is_demanded(db, account_id))
 
 
 def shape(found: members.Member) -> Member:

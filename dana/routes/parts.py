@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from dana.database.transactions import Database
     from dana.integrations.channels import Channels
     from dana.integrations.connections import Connections
+    from dana.integrations.farewells import Farewells
+    from dana.knowledge.pictures import Pictures
     from dana.knowledge.search import Library
     from dana.mail import Mail
     from dana.security.api_keys import ApiKeys
@@ -36,7 +38,9 @@ class Parts:
     mail: Mail
     channels: Channels
     connections: Connections
+    farewells: Farewells
     library: Library
+    pictures: Pictures
     embedder: Embedder
     demo: tuple[str, str] | None
     limits: Limits

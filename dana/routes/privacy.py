@@ -18,6 +18,7 @@ from dana.privacy.exporting import Exports, Listed
 from dana.privacy.retaining import Retaining
 from dana.privacy.signed_request import MOST_CHARACTERS, user_of
 from dana.routes.parts import parts
+from dana.routes.refusals import FILE, answered
 from dana.security.audit import Actor, record
 from dana.security.limits import limited
 from dana.security.roles import Right
@@ -139,7 +140,7 @@ def list_exports() -> ExportList:
 
 
 @bp.get("/exports/<uuid:export_id>/file")
-@bp.output({}, content_type="application/zip")
+@bp.doc(responses=answered(200, "The ZIP", "application/zip", FILE))
 @requires(Right.EXPORT_DATA)
 def export_file(export_id: UUID) -> Response:
     """The ZIP, while it is there."""
@@ -226,10 +227,10 @@ def delete_by_platform(connector: str, integration_id: str) -> Response:
         opened = parts().channels.open(UUID(integration_id), connector)
     except ValueError:
         raise NotFound(NOT_HERE) from None
-    config = opened.connector.config
-    if not isinstance(config, MetaConfig):
+    if not isinstance(opened.connector.config, MetaConfig):
         raise NotFound(NOT_HERE)
-    person = user_of(_signed_request(), [config.app_secret])
+    signed = _signed_request()
+    person = parts().channels.prove(opened, lambda connector: user_of(signed, [connector.config.app_secret]))
     account_id = opened.channel.account_id
     with _database().account_transaction(account_id) as db:
         row = _erasures().begin_from_platform(db, account_id, opened.channel.integration_id, person)
@@ -273,4 +274,4 @@ def _exports() -> Exports:
 
 
 def _erasures() -> Erasures:
-    return Erasures(parts().database)
+    return Erasures(parts().database, parts().farewells)

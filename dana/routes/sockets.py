@@ -4,6 +4,7 @@ import contextlib
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -14,10 +15,10 @@ from flask import Flask, request
 from flask_socketio import ConnectionRefusedError as Refused
 from flask_socketio import SocketIO, disconnect
 
-from dana.errors import NotSignedIn
+from dana.errors import NotSignedIn, Unavailable
 from dana.realtime import Listener
 from dana.routes.gate import Gate
-from dana.security import web
+from dana.security import api_keys, web
 from dana.security.identity import Identity
 from dana.security.roles import Right
 
@@ -34,6 +35,8 @@ HEARD_BY: dict[str, Right] = {
     "conversation": Right.READ_CONVERSATIONS,
     "message": Right.READ_CONVERSATIONS,
     "document": Right.READ_DOCUMENTS,
+    "gap": Right.READ_DOCUMENTS,
+    "web_source": Right.READ_DOCUMENTS,
     "integration": Right.READ_INTEGRATIONS,
     "membership": Right.READ_MEMBERS,
     "account": Right.READ_CONVERSATIONS,  # whoever may be here at all
@@ -109,7 +112,7 @@ class Sockets:
         """Look up in one call what everybody here still is, and cut who is nobody any more; a database that is away cuts nobody."""
         with self._checking, self._app.app_context():
             guests = list(self._guests.items())
-            alive = [(sid, guest) for sid, guest in guests if _is_current(guest.token)]
+            alive = [(sid, guest) for sid, guest in guests if _is_current(guest)]
             try:
                 found = self._identify_many([guest.who for _, guest in alive]) if alive else []
             except Exception as error:  # noqa: BLE001
@@ -176,10 +179,10 @@ class Sockets:
         return str(self._io.server.manager.eio_sid_from_sid(request.sid, "/"))  # type: ignore[attr-defined]
 
     def _identify(self, token: Any) -> Guest | None:
-        """Only a page's own access token opens a socket: programs with API keys ask, they do not listen."""
+        """A person's own token opens a socket, ours or Supabase's: programs with API keys ask, they do not listen."""
         try:
-            who = web.identify(token) if isinstance(token, str) and _is_current(token) else None
-        except NotSignedIn:
+            who = web.identify(token) if isinstance(token, str) and not api_keys.recognises(token) else None
+        except (NotSignedIn, Unavailable):
             return None
         return Guest(token, who) if who and who.is_person and _may_listen(who) else None
 
@@ -192,7 +195,9 @@ class Sockets:
         if right is None:
             return
         for sid, guest in list(self._guests.items()):
-            if str(guest.who.account_id) == account and guest.who.allows(right) and self._sees(guest.who, event):
+            if not (str(guest.who.account_id) == account and guest.who.allows(right) and self._sees(guest.who, event)):
+                continue
+            if self.gate.has_room(self._io.server.manager.eio_sid_from_sid(sid, "/")):
                 self._io.emit("changed", event, to=sid)
 
     def _sees(self, who: Identity, event: dict[str, Any]) -> bool:
@@ -252,10 +257,12 @@ class Sockets:
             self.gate.cut(connection, "expired")
 
 
-def _is_current(token: str) -> bool:
-    """Whether it is an access token of ours that has not ended: by its signature and times alone."""
+def _is_current(guest: Guest) -> bool:
+    """Whether its token has not ended: by what the token itself says, so that nothing outside can delay the cut of others."""
+    if guest.who.bearer is not None:
+        return datetime.now(UTC) < guest.who.bearer.expires_at
     try:
-        web.edge().tokens.read(token)
+        web.edge().tokens.read(guest.token)
     except NotSignedIn:
         return False
     return True

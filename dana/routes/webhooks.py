@@ -25,9 +25,11 @@ MOST_BYTES = 4 * 1024 * 1024  # Meta's own limit is 3 MB
 @public
 def greet(connector: str, integration_id: str) -> Response:
     """The platform's handshake: the challenge comes back as plain text when the verify token is ours."""
-    opened = _open(connector, integration_id)
     try:
-        return Response(_receiver(opened).greet(request.args.to_dict()), mimetype="text/plain")
+        opened = _open(connector, integration_id)
+        _receiver(opened)
+        challenge = parts().channels.prove(opened, lambda receiver: receiver.greet(request.args.to_dict()))
+        return Response(challenge, mimetype="text/plain")
     except Forged as error:
         raise NotAllowed("The verify token does not match.") from error
 
@@ -40,7 +42,8 @@ def take(connector: str, integration_id: str) -> Response:
     receiver = _receiver(opened)
     body = _body()
     headers = {name.lower(): value for name, value in request.headers.items()}
-    receiver.verify(PlatformRequest(body, headers, request.args))
+    called = PlatformRequest(body, headers, request.args)
+    parts().channels.prove(opened, lambda either: either.verify(called))
     events = receiver.parse(_payload(body))
     with parts().database.account_statements(opened.channel.account_id) as db:
         done = receive(db, opened.channel, events, burst=parts().settings.dana_burst_seconds)

@@ -28,13 +28,22 @@ class ApiKeys:
     def __init__(self, keys: Keys) -> None:
         self._keys = keys
 
+    @property
+    def made_with(self) -> str:
+        """The name of the key behind the first of the hashes: a stored hash with another one's hangs on an older root."""
+        return self._keys.current(Purpose.API_KEY).id
+
     def make(self) -> NewKey:
         """A new key."""
         key_id, secret = uuid4(), secrets.token_urlsafe(32)
         return NewKey(key_id, f"{PREFIX}{key_id.hex}_{secret}", _hash(self._keys.current(Purpose.API_KEY), key_id, secret))
 
     def read(self, text: str) -> tuple[UUID, list[bytes]]:
-        """The id of a presented key, and the hash that is stored if it is ours, by each accepted root; NotSignedIn for another shape."""
+        """
+        The id of a presented key, and the hash that is stored if it is ours, by each accepted root, the current one first.
+
+        NotSignedIn for another shape.
+        """
         found = _SHAPE.fullmatch(text)
         if found is None:
             raise NotSignedIn

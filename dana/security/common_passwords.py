@@ -1,4 +1,6 @@
-"""The words and key patterns that are tried first; compared after digits and signs around them are taken away."""
+"""The words and key patterns that are tried first, and 30,000 passwords of breaches; compared also without digits and signs around them."""
+
+from functools import cache
 
 # Kept small on purpose: what is shorter than a password may be matters only as the heart of a longer one (Welcome2024!).
 _WORDS = """
@@ -21,3 +23,11 @@ asdf1234asdf asdfqwer1234 asdfzxcv1234 p4ssw0rd123 q1w2e3r4t5 q1w2e3r4t5y6 qazws
 qwerty123456 zaq12wsx zaq1zaq1xsw2
 """
 COMMON = frozenset(_WORDS.split())
+
+
+@cache
+def breached() -> frozenset[str]:
+    """The most frequent passwords of known breaches, in lower case; read when the first password is chosen, because it takes a moment."""
+    from zxcvbn.frequency_lists import FREQUENCY_LISTS  # noqa: PLC0415
+
+    return frozenset(FREQUENCY_LISTS["passwords"])

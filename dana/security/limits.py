@@ -59,6 +59,7 @@ LIMITS: dict[str, Limit] = {
     # what costs us or others much
     "upload": Limit(300, 5 * MINUTE),  # per account
     "search": Limit(300, MINUTE),  # per person: each embeds a text
+    "page_image": Limit(900, MINUTE, lot=30),  # per person: each may draw a page
     "export": Limit(20, HOUR),  # per account
     "check": Limit(60, MINUTE),  # per account: each makes us call a stranger's host
     "simulator": Limit(3000, MINUTE),  # per account

@@ -12,11 +12,12 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from argon2.low_level import Type
 
 from dana.errors import Invalid, Unavailable
-from dana.security.common_passwords import COMMON
+from dana.security.common_passwords import COMMON, breached
 
 MIN_LENGTH = 10
 MAX_LENGTH = 256
 MIN_DIFFERENT_CHARACTERS = 5
+LEAST_CORE = 6  # shorter parts of other people's passwords are in many good ones
 AT_ONCE = 4  # hashes that may run at the same time: each takes 19 MiB and a core
 PATIENCE = 5.0  # seconds that a sign-in waits for its turn
 _AROUND = string.digits + string.punctuation + string.whitespace
@@ -74,7 +75,7 @@ class Passwords:
 
 
 def refuse_weak(password: str, *, about: Iterable[str] = ()) -> None:
-    """Raises Invalid, in words, for a password too short, too long, among the commonest, or in `about` (address, names)."""
+    """Raises Invalid, in words, for a password too short, too long, among the commonest, breached, or in `about` (address, names)."""
     own = {_core(part) for word in about for part in (word, word.partition("@")[0])} - {""}
     fault = _fault(_normal(password), own)
     if fault:
@@ -90,6 +91,8 @@ def _fault(password: str, own: set[str]) -> str | None:
         return "This password repeats or counts; choose a less regular one."
     if password.casefold() in COMMON or _core(password) in COMMON:
         return "This is one of the passwords that are tried first; choose another."
+    if password.casefold() in breached() or (len(_core(password)) >= LEAST_CORE and _core(password) in breached()):
+        return "This password, or one like it, was in many breaches, so it is tried first; choose another."
     if _core(password) in own:
         return "Do not use your own name or address as the password."
     return None

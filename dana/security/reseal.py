@@ -9,6 +9,9 @@ import sqlalchemy as sa
 from dana.database.statements import Statements
 from dana.database.transactions import Database
 from dana.errors import Unreadable
+from dana.security.api_keys import ApiKeys
+from dana.security.keys import Keys
+from dana.security.second_factor import RecoveryCodes
 from dana.security.secrets import Sealer
 
 BATCH = 200
@@ -28,6 +31,9 @@ class Place:
 # tests/security/test_reseal.py holds this list against the catalogue
 PLACES = (
     Place("integrations", "secrets"),
+    Place("former_secrets", "sealed"),
+    Place("farewells", "sealed"),
+    Place("document_versions", "sealed_password"),
     Place("export_parts", "content"),
     Place("users", "second_factor", of_account=False),
     Place("letters", "sealed", of_account=False),
@@ -42,9 +48,29 @@ class Resealed:
     unreadable: int
 
 
+@dataclass(frozen=True, slots=True)
+class Hanging:
+    """
+    What is kept only as a digest, so that nothing here can close it again, and hangs on an older root key (or on one that is not known).
+
+    `keys`: API keys, until their next use. `people`: who have recovery codes of then, until they make new ones.
+    """
+
+    keys: int
+    people: int
+
+
+_OLDER = sa.text("select keys as keys_left, people as people_left from dana.on_older_keys(:api_key, :code)")
 _WAITING = sa.text("select owner, id from dana.sealed_waiting(:place, :prefix, :after, :limit)")
 _VALUE = sa.text("select dana.sealed_value(:place, :id)")
 _REPLACE = sa.text("select dana.replace_sealed(:place, :id, :old, :new)")
+
+
+def hanging(database: Database, keys: Keys) -> Hanging:
+    """What would be void if the older root keys were dropped now."""
+    with database.system_statements() as db:
+        row = db.execute(_OLDER, {"api_key": ApiKeys(keys).made_with, "code": RecoveryCodes(keys).made_with}).one()
+    return Hanging(row.keys_left, row.people_left)
 
 
 class Resealing:

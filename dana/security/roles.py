@@ -24,7 +24,7 @@ class Right(StrEnum):
     READ_MEMBERS = "read_members"
     MANAGE_MEMBERS = "manage_members"
     MANAGE_ACCOUNT = "manage_account"
-    GIVE_AWAY_ACCOUNT = "give_away_account"  # transfer or delete it, make another owner
+    GIVE_AWAY_ACCOUNT = "give_away_account"  # transfer or delete it, make another owner, bind owners too by a rule
     READ_AUDIT = "read_audit"
     MANAGE_API_KEYS = "manage_api_keys"
     EXPORT_DATA = "export_data"  # of a contact or of the whole account

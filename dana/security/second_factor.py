@@ -46,6 +46,11 @@ class RecoveryCodes:
     def __init__(self, keys: Keys) -> None:
         self._keys = keys
 
+    @property
+    def made_with(self) -> str:
+        """The name of the key behind `digest`: codes that are stored with another one's are void when the older root is dropped."""
+        return self._keys.current(Purpose.ONE_TIME).id
+
     def make(self) -> list[str]:
         """Ten codes, to be shown once."""
         raw = [base64.b32encode(secrets.token_bytes(_CODE_BYTES)).decode().lower() for _ in range(RECOVERY_CODES)]

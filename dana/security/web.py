@@ -38,6 +38,7 @@ class Access:
 
     to: str
     right: Right | None = None
+    for_oneself: bool = False  # also while an account demands a second factor that the person has not set up
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,11 @@ def public(view: View) -> View:
 def signed_in(view: View) -> View:
     """Whoever signed in as a member of the token's account may call this route; an API key, which has no sign-in, may not."""
     return _declare(view, Access("signed_in"))
+
+
+def for_oneself(view: View) -> View:
+    """The same for what concerns the person alone: nothing of the account, so it needs no second factor that the account demands."""
+    return _declare(view, Access("signed_in", for_oneself=True))
 
 
 def requires(right: Right) -> Callable[[View], View]:
@@ -208,6 +214,8 @@ def _guard() -> None:
 
 
 def _demand(access: Access, who: Identity) -> None:
+    if not access.for_oneself:
+        who.demand_factor()
     if access.right is not None:
         who.demand(access.right)
     elif not who.is_person:

@@ -21,7 +21,7 @@ def create_graph_blueprint(meta: FakeMeta, *, hold_seconds: float = HOLD_SECONDS
     graph = Blueprint("simulator_graph", __name__, url_prefix=GRAPH_PATH)
     held = threading.BoundedSemaphore(held_at_once)
 
-    @graph.route("/<path:path>", methods=["GET", "POST"])
+    @graph.route("/<path:path>", methods=["GET", "POST", "DELETE"])
     @public
     def call(path: str) -> Response:
         time.sleep(delay_seconds(meta, path))

@@ -8,7 +8,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from dana.simulator.graph_errors import GraphError, bad_parameter, expired_token, missing_token, unknown_object, wrong_token
+from dana.simulator.graph_errors import (
+    GraphError,
+    bad_parameter,
+    expired_token,
+    missing_token,
+    unknown_object,
+    withdrawn_token,
+    wrong_token,
+)
 from dana.simulator.phone import SimChannel
 from dana.simulator.platform import FakeMeta
 from dana.simulator.reading import answer_conversations, answer_node, parse_fields, stranger_node
@@ -16,6 +24,8 @@ from dana.simulator.sending import Answer, answer_messages
 
 GRAPH_PATH = "/simulator/graph"
 CHANNEL_ID = re.compile(r"^(?!t_|m_|aWdf|me$)[A-Za-z0-9_-]{1,64}$")
+APP = {"name": "Dana", "id": "1517776481860111"}
+OF_A_PERSON = "user-"  # how a person's token begins here; every other is a Page's or a system user's
 VERSION = re.compile(r"^v\d{1,2}\.\d$")
 
 
@@ -69,6 +79,10 @@ def _answer(meta: FakeMeta, call: GraphCall, version: str, rest: str) -> Answer:
         raise GraphError(400, 2500, "Unknown path components: the version is missing")
     token = _token(call)
     node, _, edge = rest.partition("/")
+    if (node, edge) == ("me", "permissions"):
+        return Answer(_permissions(meta, call.method, token))
+    if edge == "subscribed_apps":
+        return Answer(_subscribed_apps(meta, call, node, token))
     if (call.method, edge) == ("GET", ""):
         return Answer(_node(meta, call, node, token))
     channel = _addressed(meta, call, node, token)
@@ -77,11 +91,44 @@ def _answer(meta: FakeMeta, call: GraphCall, version: str, rest: str) -> Answer:
             return answer_messages(meta, channel, _json_body(call.body))
         case "GET", "conversations":
             return Answer(answer_conversations(meta, channel, call.query))
-        case "GET", "subscribed_apps":
-            return Answer({"data": [{"name": "Dana", "id": "1517776481860111"}]})
-        case "POST", "subscribed_apps":
-            return Answer({"success": True})
     raise GraphError(400, 2500, f"Unknown path components: /{edge}")
+
+
+def _permissions(meta: FakeMeta, method: str, token: str) -> dict[str, Any]:
+    """https://developers.facebook.com/docs/graph-api/reference/user/permissions: people have them, Pages do not."""
+    if meta.is_withdrawn(token):
+        raise withdrawn_token()
+    if not token.startswith(OF_A_PERSON):
+        raise GraphError(400, 100, "(#100) Tried accessing nonexisting field (permissions) on node type (Page)")
+    if method == "DELETE":
+        meta.withdraw(token)
+        return {"success": True}
+    return {"data": [{"permission": "pages_messaging", "status": "granted"}]}
+
+
+def _subscribed_apps(meta: FakeMeta, call: GraphCall, node: str, token: str) -> dict[str, Any]:
+    """https://developers.facebook.com/docs/graph-api/reference/page/subscribed_apps, and the same of WhatsApp Business accounts."""
+    owner = _subscribing(meta, call, node, token)
+    if call.method == "GET":
+        return {"data": [APP] if meta.is_subscribed(owner) else []}
+    meta.subscribe(owner, on=call.method == "POST")
+    return {"success": True}
+
+
+def _subscribing(meta: FakeMeta, call: GraphCall, node: str, token: str) -> str:
+    if meta.is_withdrawn(token):
+        raise withdrawn_token()
+    of_account = [channel for channel in meta.channels() if channel.business_account_id == node != ""]
+    if of_account or (meta.takes_strangers and node != "me" and not meta.called(node) and CHANNEL_ID.match(node)):
+        if of_account and not _allowed(of_account, token):
+            raise wrong_token()
+        return node
+    channel = _addressed(meta, call, node, token)
+    if channel.connector == "whatsapp":  # a number has no such edge, its business account has
+        raise unknown_object(node)
+    if meta.faults(channel.account_id).token_expired:
+        raise expired_token(channel.connector)
+    return channel.subscribes
 
 
 def _node(meta: FakeMeta, call: GraphCall, node: str, token: str) -> dict[str, Any]:

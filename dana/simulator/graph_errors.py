@@ -46,6 +46,11 @@ def wrong_token() -> GraphError:
     return GraphError(401, 190, "Invalid OAuth access token - Cannot parse access token")
 
 
+def withdrawn_token() -> GraphError:
+    """Its person, or the app itself, has taken the permissions back."""
+    return GraphError(400, 190, "Error validating access token: The user has not authorized application.", subcode=458)
+
+
 def missing_token() -> GraphError:
     """No token was sent."""
     return GraphError(400, 104, "An access token is required to request this resource.")

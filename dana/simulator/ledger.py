@@ -82,11 +82,6 @@ class Ledger:
             asked.answered = event = asked.answered or threading.Event()
         return event.wait(seconds)
 
-    def replies_to(self, message_id: str) -> int:
-        """How many accepted sends named this message, by its id or by a marker of its text."""
-        with self._lock:
-            return self._by_incoming[message_id]
-
     def sends(self, limit: int = 100) -> list[dict[str, Any]]:
         """The last accepted sends, oldest first."""
         with self._lock:

@@ -35,6 +35,12 @@ class SimChannel:
     webhook_url: str
     access_token: str | None = field(default=None, repr=False)  # None: every token is good
     account_id: UUID | None = None
+    business_account_id: str = ""  # of WhatsApp: what an app is subscribed to there, with all of its numbers
+
+    @property
+    def subscribes(self) -> str:
+        """Whose events an app is subscribed to: a page's or profile's own, or those of a number's business account."""
+        return self.business_account_id if self.connector == "whatsapp" else self.external_id
 
 
 @dataclass(slots=True)

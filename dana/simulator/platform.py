@@ -42,6 +42,8 @@ class FakeMeta:
         self._lock = threading.RLock()
         self._memory = Memory(journal or Journal(None), threads_per_channel=threads_per_channel)
         self._faults: dict[UUID | None, SimulatorFaults] = {}
+        self._unsubscribed: set[str] = set()
+        self._withdrawn: set[str] = set()
         self._announce = announce
         self._find_channels = find_channels
         self.postman = postman or Postman()
@@ -57,6 +59,8 @@ class FakeMeta:
             for old in [one for one in self._memory.channels() if one.account_id == account_id and one.integration_id not in kept]:
                 self._memory.forget(old.integration_id)
             for channel in wanted:
+                if self._memory.channel(channel.integration_id) is None:  # who connects it subscribes the app, at Meta
+                    self._unsubscribed.discard(channel.subscribes)
                 self._memory.learn(channel)
                 if not self._memory.threads(channel):
                     self._memory.open(channel, *_sample_customer(channel))
@@ -117,6 +121,26 @@ class FakeMeta:
         """Use up one of a counted fault, exactly once whatever the number of callers."""
         with self._lock:
             return self.faults(account_id).take(name)
+
+    def subscribe(self, owner: str, *, on: bool) -> None:
+        """Send the app the events of this page, profile or business account from now on, or no more."""
+        with self._lock:
+            (self._unsubscribed.discard if on else self._unsubscribed.add)(owner)
+
+    def is_subscribed(self, owner: str) -> bool:
+        """Whether the app gets the events of this page, profile or business account: it does until it says otherwise."""
+        with self._lock:
+            return owner not in self._unsubscribed
+
+    def withdraw(self, token: str) -> None:
+        """Take back what a person had allowed the app: that token is refused from now on."""
+        with self._lock:
+            self._withdrawn.add(token)
+
+    def is_withdrawn(self, token: str) -> bool:
+        """Whether that token was taken back."""
+        with self._lock:
+            return token in self._withdrawn
 
     def customer_writes(self, channel: SimChannel, customer_id: str, text: str, name: str | None = None, *,
                         later: float = 0.0) -> PhoneMessage:  # fmt: skip
@@ -221,6 +245,8 @@ class FakeMeta:
 
     def _post(self, channel: SimChannel, thread: Thread, payload: Payload, delivered: Callable[[], None] = lambda: None, *,
               later: float = 0.0) -> None:  # fmt: skip
+        if channel.subscribes and not self.is_subscribed(channel.subscribes):
+            return
         body = encode(payload)
         letter = Letter(body, lambda: self._address(channel, body), delivered)
         twice = self.faults(channel.account_id).duplicate_webhooks

@@ -45,6 +45,7 @@ class ControlChannel(BaseModel):
     webhook_url: str
     name: str = "Shop"
     access_token: str | None = None
+    business_account_id: str = ""
 
 
 class ControlText(BaseModel):

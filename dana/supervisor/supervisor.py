@@ -97,7 +97,7 @@ class Supervisor:
             return Part(name, command, environment, self._say, folder=CHECKOUT, grace=grace, needed=needed)
 
         parts = [part("web", 12.0), part("worker", 10.0)]
-        if urlsplit(self._settings.embedding_base_url).hostname in LOOPBACK:
+        if urlsplit(self._local_embedding()).hostname in LOOPBACK:
             parts.append(part("embed", 2.0, self._embedding_is_missing))
         return [*parts, self._vite()] if self._develop else parts
 
@@ -105,9 +105,14 @@ class Supervisor:
         backend = {"DATABASE_URL": None, "DANA_BACKEND_URL": f"http://127.0.0.1:{self._settings.port}"}
         return Part("vite", VITE, environment_with(backend), self._say, folder=CHECKOUT / "frontend")
 
+    def _local_embedding(self) -> str:
+        """Where our own model is asked: for the vectors that are wanted, or for those that still serve."""
+        wanted, former = self._settings.embedding_base_url, self._settings.former_embedding_base_url
+        return wanted if urlsplit(wanted).hostname in LOOPBACK else former
+
     def _embedding_is_missing(self) -> bool:
         """Another installation on this machine may have one on the same port: one is enough, and ours follows when it ends."""
-        address = urlsplit(self._settings.embedding_base_url)
+        address = urlsplit(self._local_embedding())
         return not is_taken(address.hostname or "127.0.0.1", address.port or 80)
 
     def _look_after(self, prepared: Prepared) -> int:

@@ -12,8 +12,8 @@ import sqlalchemy as sa
 from dana.accounts import invitations, members
 from dana.accounts.invitations import Invitations
 from dana.accounts.members import Limit
-from dana.database import system
-from dana.database.system import Joined
+from dana.database.system import invited
+from dana.database.system.invited import Joined
 from dana.database.transactions import Database
 from dana.errors import Conflict, DanaError, Invalid, NotAllowed, NotFound
 from dana.mail import Mail
@@ -350,4 +350,4 @@ def test_a_channel_that_is_gone_meanwhile_is_not_given(owner_url: str, database:
         assert members.member(db, joined.account_id, joined.user_id).channels == [two.integration_id]
         members.change(db, as_me(people.alice), actor(people.alice), joined.user_id, role=None, limit=Limit(None))
     with database.system_transaction() as db:
-        assert system.find_invitation(db, []) is None
+        assert invited.find_invitation(db, []) is None

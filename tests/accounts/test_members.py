@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from dana.accounts import members
 from dana.accounts.members import Limit
-from dana.database import system
+from dana.database.system import sessions, standings
 from dana.database.transactions import Database
 from dana.errors import Conflict, DanaError, Invalid, NotAllowed, NotFound
 from dana.security.audit import Actor
@@ -224,19 +224,19 @@ def test_T050_a_limit_names_only_channels_of_this_account(owner_url: str, databa
 def test_one_look_up_tells_role_channels_and_whether_the_address_is_proven(owner_url: str, database: Database, people: cast.Cast) -> None:
     channel, sign_in, bob = cast.a_channel(database, people.alice), uuid4(), people.bob
     with database.system_transaction() as db:
-        system.start_sign_in(db, sign_in, bob.user_id, bob.account_id, b"hash")
+        sessions.start_sign_in(db, sign_in, bob.user_id, bob.account_id, b"hash")
 
-    def found() -> system.Standing | None:
+    def found() -> standings.Standing | None:
         with database.system_statements() as db:
-            return system.identify_person(db, sign_in, bob.user_id, bob.account_id)
+            return standings.identify_person(db, sign_in, bob.user_id, bob.account_id)
 
-    assert found() == system.Standing("agent", None, is_verified=False)
+    assert found() == standings.Standing("agent", None, is_verified=False, lacks_factor=False)
     change(database, people.alice, bob.user_id, limit=Limit([channel.integration_id]))
     with psycopg.connect(owner_url, autocommit=True) as db:
         db.execute("update users set email_verified_at = now()")
-    assert found() == system.Standing("agent", [channel.integration_id], is_verified=True)
+    assert found() == standings.Standing("agent", [channel.integration_id], is_verified=True, lacks_factor=False)
     change(database, people.alice, bob.user_id, limit=Limit([]))
-    assert found() == system.Standing("agent", [], is_verified=True)
+    assert found() == standings.Standing("agent", [], is_verified=True, lacks_factor=False)
     remove(database, people.alice, bob.user_id)
     assert found() is None
 

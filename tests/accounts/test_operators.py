@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from dana.accounts import operators
 from dana.accounts.operators import AdminArea
-from dana.database import system
+from dana.database.system import operating, sessions, standings
 from dana.database.transactions import Database
 from dana.errors import BadInput, Conflict, NotFound
 from dana.main import main
@@ -67,9 +67,9 @@ def test_T068_the_apps_role_can_neither_make_nor_read_operators(app_url: str, pe
 def test_the_database_itself_tells_nothing_to_who_is_no_operator(owner_url: str, database: Database, people: cast.Cast) -> None:
     for _ in range(2):
         with database.system_transaction() as db:
-            assert system.accounts_for_operator(db, people.alice.user_id, None, None, 10) == []
-            assert system.people_for_operator(db, people.alice.user_id, None, None, 10) == []
-            assert system.set_disabled(db, people.alice.user_id, people.bob.user_id, disabled=True) is None
+            assert operating.accounts_for_operator(db, people.alice.user_id, None, None, 10) == []
+            assert operating.people_for_operator(db, people.alice.user_id, None, None, 10) == []
+            assert operating.set_disabled(db, people.alice.user_id, people.bob.user_id, disabled=True) is None
         operators.command(owner_url, "add", people.alice.email)
         with psycopg.connect(owner_url, autocommit=True) as db:
             assert db.execute("select count(*) from users where disabled_at is not null").fetchone() == (0,)
@@ -85,13 +85,14 @@ def test_a_person_who_is_shut_out_loses_every_sign_in_and_gets_none_of_them_back
     operators.command(owner_url, "add", people.alice.email)
     area, sign_in = AdminArea(database), uuid4()
     with database.system_transaction() as db:
-        system.start_sign_in(db, sign_in, people.mallory.user_id, people.mallory.account_id, b"hash")
+        sessions.start_sign_in(db, sign_in, people.mallory.user_id, people.mallory.account_id, b"hash")
     area.set_disabled(as_me(people.alice), OPERATOR, people.mallory.user_id, disabled=True)
     with database.system_transaction() as db:
-        assert system.identify_person(db, sign_in, people.mallory.user_id, people.mallory.account_id) is None
+        assert standings.identify_person(db, sign_in, people.mallory.user_id, people.mallory.account_id) is None
     area.set_disabled(as_me(people.alice), OPERATOR, people.mallory.user_id, disabled=False)
     with database.system_transaction() as db:
-        assert system.identify_person(db, sign_in, people.mallory.user_id, people.mallory.account_id) is None, "an old sign-in stays ended"
+        now = standings.identify_person(db, sign_in, people.mallory.user_id, people.mallory.account_id)
+        assert now is None, "an old sign-in stays ended"
         assert db.execute(sa.text("select count(*) from dana.find_person('mallory@example.com') where not disabled")).scalar() == 1
     assert [entry[:2] for entry in record(owner_url)][1:] == [("operator", "person.disabled"), ("operator", "person.enabled")]
 

@@ -1,5 +1,6 @@
 """Registering where an address is proven first: nobody exists before the letter came back, and nobody learns who exists."""
 
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -8,8 +9,12 @@ import pytest
 from apiflask import APIFlask
 from flask.testing import FlaskClient
 
+from dana.app import create_app
+from dana.security.passwords import Passwords
+from dana.settings import Settings
 from tests import cast
 from tests.accounts.letterbox import Letterbox, browser, entries
+from tests.routes.conftest import SignedIn, sign_in
 
 DORA = {"email": "dora@shop.example", "password": "a long enough secret", "name": "Dora", "account_name": "Dora's shop"}
 
@@ -172,3 +177,83 @@ def test_T030_one_address_is_one_person(app: APIFlask) -> None:
     for odd in (["dora@shop.example"], None, {"$ne": ""}, 7):
         assert browser(app).post("/api/auth/register", json={**DORA, "email": odd}).status_code == 422
         assert browser(app).post("/api/auth/forgot", json={"email": odd}).status_code == 422
+
+
+@pytest.fixture
+def closed(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[APIFlask]:
+    """Where people come by invitation alone."""
+    monkeypatch.setattr("dana.app.Passwords", Passwords.cheap)
+    made = create_app(settings.model_copy(update={"dana_registration": "closed"}), sockets=False)
+    yield made
+    made.extensions["dana.simulator"].close()
+    made.extensions["dana.parts"].database.close()
+
+
+def test_T031_where_registering_is_closed_it_says_so_to_everybody_alike(closed: APIFlask, people: cast.Cast, owner_url: str) -> None:
+    found = [register(browser(closed), email=email) for email in (DORA["email"], people.alice.email)]
+    assert [answer.status_code for answer in found] == [403, 403]
+    assert len({str(answer.json["error"] | {"request_id": ""}) for answer in found}) == 1
+    assert (count(owner_url, "users"), count(owner_url, "dana.registrations"), count(owner_url, "dana.letters")) == (4, 0, 0)
+
+
+def test_where_registering_is_closed_an_invited_person_joins(closed: APIFlask, people: cast.Cast, owner_url: str) -> None:
+    with psycopg.connect(owner_url, autocommit=True) as db:
+        db.execute("update users set email_verified_at = now()")
+    alice = sign_in(closed, people.alice)
+    assert alice.post("/api/invitations", json={"email": DORA["email"], "role": "agent"}).status_code == 201
+    token = Letterbox.of(closed, owner_url).token("invitation", DORA["email"])
+    joined = browser(closed).post("/api/auth/invitation/accept", json={"token": token, "name": "Dora", "password": DORA["password"]})
+    assert (joined.status_code, joined.json["role"]) == (200, "agent")
+
+
+# people from before addresses were proven
+
+
+def test_who_was_here_before_proofs_signs_in_works_and_gets_the_letter(
+    strict: APIFlask, post: Letterbox, people: cast.Cast, owner_url: str
+) -> None:
+    with psycopg.connect(owner_url, autocommit=True) as db:
+        db.execute("update users set proves_later = true where id = %s", (people.alice.user_id,))
+    answer = browser(strict).post("/api/auth/login", json={"email": people.alice.email, "password": cast.PASSWORD})
+    assert (answer.status_code, answer.json["email_verified"]) == (200, False)
+    alice = SignedIn(strict.test_client(), answer.json)
+    assert alice.get("/api/conversations").status_code == 200
+    assert alice.call("PATCH", "/api/account", json={"name": "Acme & Co"}).status_code == 200
+    for refused in (
+        alice.post("/api/invitations", json={"email": DORA["email"], "role": "agent"}),
+        alice.post("/api/api-keys", json={"name": "CRM", "scopes": ["read_conversations"]}),
+    ):
+        assert (refused.status_code, refused.json["error"]["message"]) == (403, "Confirm your e-mail address first.")
+    proven = browser(strict).post("/api/auth/verify", json={"token": post.token("verify", people.alice.email)})
+    assert proven.status_code == 204
+    assert alice.get("/api/auth/session").json["email_verified"] is True
+    assert alice.post("/api/invitations", json={"email": DORA["email"], "role": "agent"}).status_code == 201
+    browser(strict).post("/api/auth/login", json={"email": people.alice.email, "password": cast.PASSWORD})
+    assert [to for to, _ in post.empty()] == [DORA["email"]], "who has proven the address is asked no more"
+
+
+def test_T031_a_wrong_password_of_somebody_from_before_sends_no_letter(
+    strict: APIFlask, post: Letterbox, people: cast.Cast, owner_url: str
+) -> None:
+    with psycopg.connect(owner_url, autocommit=True) as db:
+        db.execute("update users set proves_later = true")
+    assert login(browser(strict), "wrong wrong wrong", people.alice.email).status_code == 401
+    assert post.empty() == []
+
+
+def test_T036_who_owns_the_address_of_somebody_from_before_takes_it_over(
+    strict: APIFlask, post: Letterbox, people: cast.Cast, owner_url: str
+) -> None:
+    """Whoever signed up with a foreign address in the first version keeps no more than until its owner comes."""
+    with psycopg.connect(owner_url, autocommit=True) as db:
+        db.execute("update users set proves_later = true where id = %s", (people.mallory.user_id,))
+    stranger = browser(strict, "Stranger")
+    session = login(stranger, cast.PASSWORD, people.mallory.email).json
+    post.empty()
+    owner = browser(strict, "Owner")
+    register(owner, email=people.mallory.email)
+    made = owner.post("/api/auth/verify", json={"token": post.token("verify", people.mallory.email)})
+    assert made.status_code == 200
+    old = stranger.get("/api/auth/session", headers={"Authorization": f"Bearer {session['access_token']}"})
+    assert old.status_code == 401
+    assert login(browser(strict), cast.PASSWORD, people.mallory.email).status_code == 401

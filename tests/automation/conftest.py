@@ -79,7 +79,7 @@ class Shelf:
     def search(self, account_id: UUID, query: str, *, limit: int) -> list[Found]:
         self.asked.append(query)
         text = "Parcels to Lisbon take 3 working days and cost 12 euros."
-        return [Found(PASSAGE, text, DOCUMENT, "Delivery.pdf", 2, "Delivery › Prices", 100, 156, 1.0, 0.9, 5.0)]
+        return [Found(PASSAGE, text, DOCUMENT, "Delivery.pdf", 2, "Delivery › Prices", 100, 156, 1.0, 0.9, 5.0, 1, None, None)]
 
 
 @dataclass

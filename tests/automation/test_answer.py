@@ -133,3 +133,19 @@ def test_T066_a_job_that_names_another_account_does_nothing(stage: Stage, people
     stage.answering.answer(people.mallory.account_id, conversation_id)
     assert stage.platform.sent == []
     assert stage.conversation().attempts == 0
+
+
+def test_what_no_document_answers_is_noted_as_a_gap_with_the_whole_question(stage: Stage) -> None:
+    stage.model.answer_with = ModelAnswer(action=Action.HAND_OFF, reason="asks for dogs")
+    ask(stage, "Hello", "may I bring my dog?")
+    (question,) = stage.rows("select * from gap_questions")
+    (last,) = stage.rows("select * from messages where text = 'may I bring my dog?'")
+    assert (question.text, question.message_id) == ("Hello\nmay I bring my dog?", last.id)
+    assert question.first_position < question.last_position == last.position
+
+
+def test_what_is_answered_or_only_wants_a_person_is_no_gap(stage: Stage) -> None:
+    ask(stage, "How long do parcels to Lisbon take?")
+    ask(stage, "I want to speak to a person")
+    assert stage.conversation().needs_person
+    assert stage.rows("select * from gap_questions") == []

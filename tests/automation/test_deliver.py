@@ -8,7 +8,7 @@ import pytest
 from dana.automation.deliver import queue_reply, retry, settle_by_person
 from dana.automation.receive import receive
 from dana.connectors.contract import ConnectorError, DeliveryStatus, NeedsReconnect, Outcome, SendReceipt, StatusUpdate
-from dana.database import system
+from dana.database.system import background
 from dana.errors import Conflict, NotFound
 from tests import cast
 from tests.automation.conftest import Stage
@@ -190,6 +190,6 @@ def test_a_status_held_while_our_call_returned_is_found_by_the_sweeper(stage: St
         account=stage.channel.account_id, integration=stage.channel.integration_id, platform_id=f"wamid.{message_id}",
     )  # fmt: skip
     with stage.database.system_transaction() as db:
-        assert [(work.task, work.id) for work in system.missed_work(db, 10) if work.task == "settle"] == [("settle", message_id)]
+        assert [(work.task, work.id) for work in background.missed_work(db, 10) if work.task == "settle"] == [("settle", message_id)]
     stage.delivery.settle(stage.channel.account_id, message_id)
     assert state(stage, message_id) == "read"

@@ -9,8 +9,7 @@ from hypothesis import strategies as st
 
 from dana.ai.builtin import BuiltIn
 from dana.ai.contract import Action, ModelAnswer, NumberedPassage, Prompt, Sentence
-from dana.ai.language import LANGUAGES
-from dana.automation.grounding import ATTRIBUTION_ROOM, Grounded, check, customer_copy, handoff_text, plain_text
+from dana.automation.grounding import Grounded, check, customer_copy, handoff_text, plain_text
 from dana.automation.links import links_in
 
 RETURNS = NumberedPassage(
@@ -206,11 +205,11 @@ def test_the_customers_copy_names_the_documents_once_and_safely() -> None:
     assert copy == "Returns are free.\n\nSource: Returns.pdf, p. 2; evil com b"
     assert customer_copy("El envío es gratis. [1]", [("Envíos.pdf", None)]).endswith("\n\nFuente: Envíos.pdf")
     assert customer_copy("Hello! How can I help you?") == "Hello! How can I help you?"
-    assert len(customer_copy("", [("x" * 500, 12345), ("y" * 500, 12345)])) <= ATTRIBUTION_ROOM
+    assert len(customer_copy("", [("x" * 500, 12345), ("y" * 500, 12345)])) <= 180
 
 
 def test_a_hand_off_is_told_in_six_languages() -> None:
-    assert len({handoff_text(language) for language in LANGUAGES}) == 6
+    assert len({handoff_text(language) for language in ("en", "es", "fr", "de", "pt", "ar")}) == 6
     assert handoff_text("fi") == handoff_text(None) == handoff_text("en")
 
 

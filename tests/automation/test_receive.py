@@ -1,16 +1,19 @@
 """Room 2: stored once, in order, woken once."""
 
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
+import pytest
 import sqlalchemy as sa
 
 from dana.automation.receive import receive
-from dana.connectors.contract import DeliveryStatus, Echo, Ignored, MessageChange, Person, StatusUpdate
+from dana.connectors.contract import ChannelEvent, DeliveryStatus, Echo, Ignored, IncomingMessage, MessageChange, Person, StatusUpdate
 from dana.conversations.thread import Channel, Line, add_line
 from dana.database.transactions import Database
 from tests import cast
 from tests.automation.conftest import Stage
+from tests.connectors.told import fixture, opened
 
 ANA = Person((("wa_id", "351910000001"),), "Ana")
 
@@ -185,3 +188,47 @@ def test_a_new_identity_of_a_known_person_is_learnt(stage: Stage) -> None:
     object.__setattr__(only_new, "sender", Person((("bsuid", "PT.1"),), None))
     take(stage.database, stage.channel, only_new)
     assert count(stage.database, stage.channel, "conversations") == 1
+
+
+def our_own_words(key: str, *, as_echo: bool) -> Sequence[ChannelEvent]:
+    """What the connector makes of a message whose sender is our own number, page or profile."""
+    connector = opened(key)
+    payload = fixture(key, "text" if key == "whatsapp" else "message")
+    if key == "whatsapp":
+        value = payload["entry"][0]["changes"][0]["value"]
+        for item in value["messages"]:
+            item["from"] = value["metadata"]["display_phone_number"]
+    else:
+        items = payload["entry"][0]["messaging"] = [item for item in payload["entry"][0]["messaging"] if "message" in item]
+        for item in items:
+            item["recipient"], item["sender"] = item["sender"], {"id": connector.external_id}
+            if as_echo:
+                item["message"]["is_echo"] = True
+            else:
+                item["recipient"] = {"id": connector.external_id}
+    events: Sequence[ChannelEvent] = connector.parse(payload)
+    return events
+
+
+@pytest.mark.parametrize("as_echo", [True, False])
+@pytest.mark.parametrize("key", ["whatsapp", "facebook", "instagram"])
+def test_T111_what_we_say_ourselves_is_never_answered(stage: Stage, key: str, as_echo: bool) -> None:
+    events = our_own_words(key, as_echo=as_echo)
+    assert events
+    assert not any(isinstance(event, IncomingMessage) for event in events)
+    take(stage.database, stage.channel, *events)
+    assert jobs(stage) == []
+    assert stage.rows("select 1 from conversations where answer_due_at is not null or takeover_by is distinct from 'phone_app'") == []
+
+
+def test_T111_the_echo_of_danas_own_reply_wakes_nobody_and_takes_nothing_over(stage: Stage) -> None:
+    conversation_id = cast.a_conversation(stage.database, stage.channel)
+    stage.answering.answer(stage.channel.account_id, conversation_id)
+    (reply,) = stage.replies()
+    for _ in range(3):
+        echo = Echo(platform_id=reply.platform_id, recipient=ANA, occurred_at=datetime.now(UTC), text=reply.sent_text)
+        assert take(stage.database, stage.channel, echo) == {"own_echo": 1}
+        stage.answering.answer(stage.channel.account_id, conversation_id)
+    assert len(stage.platform.sent) == 1
+    conversation = stage.conversation()
+    assert (conversation.takeover_by, conversation.answer_due_at, conversation.generation) == (None, None, 1)

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from dana.automation import rules
+from dana.automation import loops, rules
 from dana.automation.rules import Answer, Facts, HandOff, Ignore, Pending, Wait, decide
 
 NOW = datetime(2026, 3, 12, 10, 0, tzinfo=UTC)
@@ -60,9 +60,9 @@ def test_after_stop_nothing_automatic_is_sent() -> None:
     assert decide(facts(Pending("text", "STOP"))) == HandOff(rules.STOP_REASON, tell_customer=False)
 
 
-def test_two_machines_do_not_talk_for_ever() -> None:
-    assert decide(facts(automatic_replies=rules.MOST_AUTOMATIC_REPLIES - 1)) == Answer()
-    assert decide(facts(automatic_replies=rules.MOST_AUTOMATIC_REPLIES)) == HandOff(rules.LOOP_REASON, tell_customer=False)
+def test_T111_two_machines_do_not_talk_for_ever() -> None:
+    assert decide(facts(automatic_replies=loops.MOST_REPLIES - 1)) == Answer()
+    assert decide(facts(automatic_replies=loops.MOST_REPLIES)) == HandOff(rules.LOOP_REASON, tell_customer=False)
 
 
 def test_a_closed_reply_window_goes_to_a_person_in_silence() -> None:

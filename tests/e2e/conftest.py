@@ -47,7 +47,7 @@ def pytest_runtest_makereport(item: pytest.Item) -> Any:
 @pytest.fixture(scope="session")
 def system() -> Iterator[System]:
     """The product, started once."""
-    _build_front_end()
+    build_front_end()
     with running() as started:
         yield started
 
@@ -101,7 +101,7 @@ def shop(visit: Visit, system: System) -> Shop:
     return Shop(visit(), system.url)
 
 
-def _build_front_end() -> None:
+def build_front_end() -> None:
     """What the web process serves is made of the sources as they are now."""
     try:
         bootstrap.need_node()

@@ -3,7 +3,7 @@
 import secrets
 import time
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Self
 
 from playwright.sync_api import APIResponse, BrowserContext
 
@@ -24,6 +24,15 @@ class Shop:
         self._token = session["access_token"]
         self.account_id: str = session["account"]["id"]
         self.user_id: str = session["user"]["id"]
+
+    @classmethod
+    def of(cls, context: BrowserContext, url: str, email: str, password: str) -> Self:
+        """The business of somebody who has a sign-in already; this context gets another one for the same person."""
+        found = cls.__new__(cls)
+        found.context, found.url, found.email, found._token = context, url, email, ""
+        session = found.call("POST", "/auth/login", {"email": email, "password": password})
+        found._token, found.account_id, found.user_id = session["access_token"], session["account"]["id"], session["user"]["id"]
+        return found
 
     def call(self, method: str, path: str, body: Any = None) -> Any:
         """One call of the API, which has to work."""

@@ -9,7 +9,7 @@ import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
@@ -28,7 +28,7 @@ KEYS = ("OPENAI_API_KEY", "ANTHROPIC_API_KEY", "DATABASE_URL", "DATABASE_APP_URL
 class System:
     """One running installation; nothing of it is replaced for the tests."""
 
-    def __init__(self, home: Path, port: int, embedding_port: int) -> None:
+    def __init__(self, home: Path, port: int, embedding_port: int, more: Mapping[str, str]) -> None:
         self.home, self.port = home, port
         self.url = f"http://localhost:{port}"
         self._log = home.with_suffix(".log")
@@ -36,6 +36,7 @@ class System:
             **{name: value for name, value in os.environ.items() if name not in KEYS},
             NO_FILE: "no", "PORT": str(port), "DANA_HOME": str(home), "DANA_BURST_SECONDS": "1", "DANA_ENV": "development",
             "EMBEDDING_BASE_URL": f"http://127.0.0.1:{embedding_port}/v1",
+            **more,
         }  # fmt: skip
         self._process: subprocess.Popen[bytes] | None = None
         self._postgres: EmbeddedPostgres | None = None
@@ -103,19 +104,19 @@ class System:
 
 
 @contextmanager
-def running() -> Iterator[System]:
-    """A system that lives as long as the block."""
+def running(log: str = "system.log", **more: str) -> Iterator[System]:
+    """A system that lives as long as the block, with more settings; what it said is kept under that name."""
     folder = Path(tempfile.mkdtemp(prefix="dana-e2e-", dir="/var/tmp" if Path("/var/tmp").is_dir() else None))
     folder.chmod(0o711)  # PostgreSQL's own user has to pass
     ports = free_ports()
-    system = System(folder / "home", next(ports), next(ports))
+    system = System(folder / "home", next(ports), next(ports), more)
     try:
         system.start()
         yield system
     finally:
         system.stop()
         RESULTS.mkdir(exist_ok=True)
-        (RESULTS / "system.log").write_text(system.log())
+        (RESULTS / log).write_text(system.log())
         shutil.rmtree(folder, ignore_errors=True)
 
 

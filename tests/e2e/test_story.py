@@ -112,6 +112,7 @@ def open_the_source(page: Page) -> None:
     """One press on the citation shows the passage, marked, at its page."""
     pages.by_dana(page, CUSTOMER).get_by_role("link", name=f"Source 1: {notes.NAME}").first.click()
     expect(page.get_by_role("heading", name=notes.NAME)).to_be_visible()
-    marked = page.locator("mark").filter(has_text="A tandem travels on the harbour ferry")
-    expect(marked).to_be_in_viewport()
+    shown = page.get_by_role("region", name=f"Page {notes.PAGE}", exact=True)
+    expect(shown).to_contain_text("A tandem travels on the harbour ferry")
+    expect(shown.locator("[data-mark]").first).to_be_in_viewport()
     expect(page.get_by_role("textbox", name="Page", exact=True)).to_have_value(str(notes.PAGE))

@@ -1,41 +1,19 @@
 """From an uploaded file to passages that are found, and out again."""
 
-from collections.abc import Sequence
 from uuid import UUID, uuid4
 
 import pytest
 import sqlalchemy as sa
 
-from dana.ai.contract import ProviderError
 from dana.database.transactions import Database
 from dana.errors import Conflict, NotFound
-from dana.knowledge import documents
-from dana.knowledge.ingest import Ingest
+from dana.knowledge import documents, versions
 from dana.knowledge.reading import Unreadable
 from dana.knowledge.search import Library
 from tests import cast
+from tests.knowledge.reader import Reader, Vectors
 
 DELIVERY = "Delivery\n\nParcels to Lisbon take three working days and cost 12 euros.\n\nReturns are free within 45 days."
-
-
-class Vectors:
-    """An embedder without a model: a direction for each word that matters."""
-
-    model_id = "words-for-tests"
-    topics = ("lisbon", "parcel", "return", "helmet", "euro", "canary")
-
-    def __init__(self) -> None:
-        self.away = False
-        self.batches: list[int] = []
-
-    def embed_query(self, text: str) -> list[float]:
-        return self.embed_passages([text])[0]
-
-    def embed_passages(self, texts: Sequence[str]) -> list[list[float]]:
-        if self.away:
-            raise ProviderError("the embedding process is away", kind="unreachable")
-        self.batches.append(len(texts))
-        return [[float(topic in text.lower()) + 0.01 for topic in self.topics] + [0.001] * (384 - len(self.topics)) for text in texts]
 
 
 @pytest.fixture
@@ -49,8 +27,8 @@ def vectors() -> Vectors:
 
 
 @pytest.fixture
-def ingest(database: Database, vectors: Vectors) -> Ingest:
-    return Ingest(database, vectors)  # type: ignore[arg-type]
+def ingest(database: Database, vectors: Vectors) -> Reader:
+    return Reader(database, vectors)
 
 
 @pytest.fixture
@@ -73,7 +51,7 @@ def terms(database: Database, account_id: UUID) -> dict[int, int]:
         return {row.term: row.passages for row in db.execute(sa.text("select term, passages from terms"))}
 
 
-def test_a_document_becomes_ready_and_its_passage_is_found(database: Database, people: cast.Cast, ingest: Ingest, library: Library) -> None:
+def test_a_document_becomes_ready_and_its_passage_is_found(database: Database, people: cast.Cast, ingest: Reader, library: Library) -> None:
     account = people.alice.account_id
     document_id = add(database, account)
     assert get(database, account, document_id).status == "queued"
@@ -88,7 +66,7 @@ def test_a_document_becomes_ready_and_its_passage_is_found(database: Database, p
 
 
 def test_without_the_embedding_process_it_is_found_by_its_words_and_later_by_meaning(
-    database: Database, people: cast.Cast, ingest: Ingest, library: Library, vectors: Vectors
+    database: Database, people: cast.Cast, ingest: Reader, library: Library, vectors: Vectors
 ) -> None:
     account = people.alice.account_id
     document_id = add(database, account)
@@ -105,7 +83,7 @@ def test_without_the_embedding_process_it_is_found_by_its_words_and_later_by_mea
 
 
 def test_a_file_that_cannot_be_read_fails_with_the_reason_and_can_be_tried_again(
-    database: Database, people: cast.Cast, ingest: Ingest
+    database: Database, people: cast.Cast, ingest: Reader
 ) -> None:
     account = people.alice.account_id
     with pytest.raises(Unreadable):
@@ -117,10 +95,10 @@ def test_a_file_that_cannot_be_read_fails_with_the_reason_and_can_be_tried_again
     assert row.status == "failed"
     assert row.error
     with database.account_transaction(account) as db:
-        documents.retry(db, account, document_id)
+        versions.retry(db, account, document_id)
     assert get(database, account, document_id).status == "queued"
     with pytest.raises(Conflict), database.account_transaction(account) as db:
-        documents.retry(db, account, document_id)
+        versions.retry(db, account, document_id)
 
 
 @pytest.mark.parametrize(
@@ -146,7 +124,7 @@ def test_T145_a_name_is_a_label_never_a_path(name: str, expected: str) -> None:
     assert documents.label(name) == expected
 
 
-def test_T150_a_document_that_kills_its_worker_again_and_again_is_given_up(database: Database, people: cast.Cast, ingest: Ingest) -> None:
+def test_T150_a_document_that_kills_its_worker_again_and_again_is_given_up(database: Database, people: cast.Cast, ingest: Reader) -> None:
     account = people.alice.account_id
     document_id = add(database, account)
     with database.account_transaction(account) as db:
@@ -156,7 +134,7 @@ def test_T150_a_document_that_kills_its_worker_again_and_again_is_given_up(datab
 
 
 def test_T089_a_removed_document_is_out_of_search_and_its_words_are_forgotten(
-    database: Database, people: cast.Cast, ingest: Ingest, library: Library
+    database: Database, people: cast.Cast, ingest: Reader, library: Library
 ) -> None:
     account = people.alice.account_id
     kept, removed = add(database, account, DELIVERY + "\n\nHelmets may be tried on.", "kept.txt"), add(database, account)
@@ -174,20 +152,21 @@ def test_T089_a_removed_document_is_out_of_search_and_its_words_are_forgotten(
     assert library.search(account, "parcels to Lisbon", limit=10) == []
 
 
-def test_reading_twice_at_once_or_again_counts_nothing_twice(database: Database, people: cast.Cast, ingest: Ingest) -> None:
+def test_reading_twice_at_once_or_again_counts_nothing_twice(database: Database, people: cast.Cast, ingest: Reader) -> None:
     account = people.alice.account_id
     document_id = add(database, account)
     ingest.read_document(account, document_id)
     once = terms(database, account)
     ingest.read_document(account, document_id)
     with database.account_transaction(account) as db:
-        db.execute(sa.text("update documents set status = 'queued', passages = 0, working_until = null"))
+        db.execute(sa.text("update documents set status = 'queued', stage = 'queued', working_until = null"))
+        db.execute(sa.text("update document_versions set status = 'queued'"))
     ingest.read_document(account, document_id)
     assert terms(database, account) == once
 
 
 def test_T069_another_accounts_twin_document_is_never_found(
-    database: Database, people: cast.Cast, ingest: Ingest, library: Library
+    database: Database, people: cast.Cast, ingest: Reader, library: Library
 ) -> None:
     for someone in (people.alice, people.mallory):
         document_id = add(database, someone.account_id, DELIVERY + f"\n\nThe canary of {someone.name} is {someone.account_id}.")
@@ -205,11 +184,12 @@ def test_a_question_of_nothing_finds_nothing(library: Library, people: cast.Cast
 
 
 def test_a_vector_of_another_model_is_not_compared_but_its_words_are_found(
-    database: Database, people: cast.Cast, ingest: Ingest, library: Library, vectors: Vectors
+    database: Database, people: cast.Cast, ingest: Reader, library: Library, vectors: Vectors
 ) -> None:
     account = people.alice.account_id
     document_id = add(database, account)
     ingest.read_document(account, document_id)
-    vectors.model_id = "another-model"
-    found = library.search(account, "parcels to Lisbon", limit=5)
+    other = Vectors()
+    other.model_id = "another-model"
+    found = Library(database, other).search(account, "parcels to Lisbon", limit=5)  # type: ignore[arg-type]
     assert [item.similarity for item in found] == [None]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from dana.knowledge.reading import DOCX, Heading, Limits, Reading, Unreadable
+from dana.knowledge.reading import DOCX, Heading, Limits, Link, Reading, Unreadable
 from dana.knowledge.reading.child import read_here
 from tests.knowledge.papers import NAMES, docx, paragraph, run, table
 
@@ -120,3 +120,79 @@ def test_links_macros_and_templates_are_neither_followed_nor_run() -> None:
     outside = f"<Relationships>{link}</Relationships>"
     content = docx(paragraph("Words"), parts={"word/_rels/document.xml.rels": outside, "word/vbaProject.bin": b"\x00macro"})
     assert reading_of(content).text == "Words"
+
+
+NUMBERS = (
+    f'<w:numbering {NAMES}><w:abstractNum w:abstractNumId="0"><w:lvl w:ilvl="0"><w:numFmt w:val="decimal"/><w:lvlText w:val="%1."/></w:lvl>'
+    '<w:lvl w:ilvl="1"><w:numFmt w:val="lowerLetter"/><w:lvlText w:val="%1.%2)"/></w:lvl></w:abstractNum>'
+    '<w:abstractNum w:abstractNumId="1"><w:lvl w:ilvl="0"><w:numFmt w:val="bullet"/><w:lvlText w:val="·"/></w:lvl></w:abstractNum>'
+    '<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num><w:num w:numId="2"><w:abstractNumId w:val="1"/></w:num>'
+    '<w:num w:numId="3"><w:abstractNumId w:val="0"/><w:lvlOverride w:ilvl="0"><w:startOverride w:val="4"/>'
+    "</w:lvlOverride></w:num></w:numbering>"
+)
+
+
+def item(text: str, number: int, depth: int = 0) -> str:
+    return f'<w:p><w:pPr><w:numPr><w:ilvl w:val="{depth}"/><w:numId w:val="{number}"/></w:numPr></w:pPr>{run(text)}</w:p>'
+
+
+def numbered(*body: str) -> Reading:
+    related = (
+        '<Relationships><Relationship Id="n" Type="x/numbering" Target="numbering.xml"/>'
+        '<Relationship Id="s" Type="x/styles" Target="styles.xml"/></Relationships>'
+    )
+    return reading_of(docx(*body, parts={"word/numbering.xml": NUMBERS, "word/_rels/document.xml.rels": related}))
+
+
+def test_lists_show_their_numbers_and_bullets_as_word_counts_them() -> None:
+    items = [item("One", 1), item("Deep", 1, 1), item("Deeper", 1, 1), item("Two", 1), item("Again", 1, 1), item("Dot", 2), item("Four", 3)]
+    assert numbered(*items).text == "1. One\n1.a) Deep\n1.b) Deeper\n2. Two\n2.a) Again\n• Dot\n4. Four"
+    assert numbered(item("None", 0)).text == "None"
+
+
+def test_a_numbered_heading_carries_its_number() -> None:
+    heading = item("Returns", 1).replace("<w:pPr>", '<w:pPr><w:outlineLvl w:val="0"/>')
+    assert numbered(heading).headings == [Heading(1, "1. Returns", 0)]
+
+
+def test_links_of_both_kinds_lead_from_their_words() -> None:
+    link = '<Relationship Id="x" Type="a/hyperlink" Target="https://acme.example/p" TargetMode="External"/>'
+    bad = '<Relationship Id="y" Type="a/hyperlink" Target="file:///etc/passwd" TargetMode="External"/>'
+    field = (
+        '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText> HYPERLINK "https://acme.example/q" </w:instrText></w:r>'
+        f'<w:r><w:fldChar w:fldCharType="separate"/></w:r>{run("there")}<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+    )
+    links = (f'<w:hyperlink r:id="x">{run("here")}</w:hyperlink>', f'<w:hyperlink r:id="y">{run(" no")}</w:hyperlink>')
+    body = paragraph("See ", links[0], " or ", field, links[1])
+    reading = reading_of(docx(body, parts={"word/_rels/document.xml.rels": f"<Relationships>{link}{bad}</Relationships>"}))
+    assert reading.text == "See here or there no"
+    assert reading.metadata.links == [Link(4, 8, "https://acme.example/p"), Link(12, 17, "https://acme.example/q")]
+
+
+def test_a_long_table_whose_first_row_is_its_heading_names_its_columns_in_each_row() -> None:
+    rows = table(["Land", "Price"], *([f"L{number}", str(number)] for number in range(12)))
+    marked = rows.replace("<w:tr>", "<w:tr><w:trPr><w:tblHeader/></w:trPr>", 1)
+    assert text_of(marked).split("\n")[:2] == ["Land | Price", "Land: L0 | Price: 0"]
+    assert text_of(rows).split("\n")[:2] == ["Land | Price", "L0 | 0"]
+
+
+def test_T149_what_is_left_out_is_reported() -> None:
+    template = '<Relationship Id="t" Type="a/attachedTemplate" Target="http://192.0.2.1/t" TargetMode="External"/>'
+    outside = f"<Relationships>{template}</Relationships>"
+    parts = {
+        "word/_rels/document.xml.rels": outside, "word/vbaProject.bin": b"x", "word/comments.xml": "<a/>", "word/embeddings/a.xlsx": b"x",
+    }  # fmt: skip
+    picture = '<w:r><w:drawing><a:blip xmlns:a="a"/></w:drawing></w:r>'
+    report = reading_of(docx(paragraph("Words", run("x", "<w:vanish/>"), picture), parts=parts)).report
+    assert {remark.code for remark in report.skipped} == {"macros", "comments", "embedded_files", "external_references", "hidden_text"}
+    assert [remark.code for remark in report.warnings] == ["pictures_without_text"]
+    assert report.pictures == 1
+
+
+def test_it_tells_who_wrote_it_and_when() -> None:
+    core = (
+        '<c xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:t="http://purl.org/dc/terms/"><dc:title>T</dc:title><dc:creator>Ana</dc:creator>'
+        "<dc:language>es-MX</dc:language><t:created>2026-01-02T03:04:05Z</t:created><t:modified>yesterday</t:modified></c>"
+    )
+    about = reading_of(docx(paragraph("Words"), parts={"docProps/core.xml": core})).metadata
+    assert (about.title, about.author, about.language, about.created, about.modified) == ("T", "Ana", "es", "2026-01-02T03:04:05Z", None)

@@ -93,7 +93,7 @@ def test_the_title_in_the_file_counts_unless_a_program_wrote_it() -> None:
     ("content", "code"),
     [
         (pdf(["Secret."], password="open sesame"), "encrypted"),
-        (pdf([]), "scanned_no_text"),
+        (pdf([]), "empty"),
         (b"%PDF-1.7\nnothing of a PDF follows", "broken"),
         (pdf(["Hello"])[:300], "broken"),
     ],

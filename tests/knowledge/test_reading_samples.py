@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from dana.knowledge.reading import Unreadable, read
+from dana.knowledge.reading.ocr import find_tesseract
 from dana.knowledge.splitting import split
 
 SAMPLES = Path(__file__).resolve().parents[3] / "shared" / "documents"
@@ -23,6 +24,8 @@ def letters(text: str) -> str:
 def test_a_sample_is_read_as_expected(name: str) -> None:
     wanted = EXPECTED[name]
     outcome = wanted["outcome"].partition("-no-entity")[0]
+    if outcome == "needs-ocr" and find_tesseract():
+        outcome = "ok"
     if outcome != "ok":
         with pytest.raises(Unreadable) as caught:
             read((SAMPLES / name).read_bytes(), name)

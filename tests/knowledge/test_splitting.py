@@ -135,6 +135,29 @@ def test_the_rows_of_a_table_stay_whole() -> None:
     assert all(piece.text.startswith("Coat") and piece.text.endswith("All.") for piece in pieces)
 
 
+def test_a_passage_in_the_middle_of_a_table_is_searched_with_the_tables_header() -> None:
+    rows = "\n".join(f"Coat no. {number} of warm wool | {number} € | Sizes S, M and L" for number in range(100))
+    pieces = split(a_reading(f"Our coats.\n\nName | Price | Sizes\n{rows}\n\nThat is all.", title="Shop"))
+    assert [piece.header for piece in pieces[:1]] == [None]
+    assert {piece.header for piece in pieces[1:]} == {"Name | Price | Sizes"}
+    assert pieces[1].indexed_text == f"Shop\nName | Price | Sizes\n{pieces[1].text}"
+    assert "Name | Price" not in pieces[1].text
+
+
+def test_a_table_that_fits_into_a_passage_is_not_cut() -> None:
+    table = "Name | Price\n" + "\n".join(f"Coat number {number} | {number} €" for number in range(20))
+    pieces = split(a_reading(f"{SENTENCE * 10}\n\n{table}\n\n{SENTENCE * 10}"))
+    assert any(table in piece.text for piece in pieces)
+    assert [piece.header for piece in pieces] == [None] * len(pieces)
+
+
+def test_a_header_is_never_parted_from_all_of_its_rows() -> None:
+    for words in range(5, 30):
+        rows = "\n".join(f"Coat number {number} of warm wool | {number} €" for number in range(60))
+        pieces = split(a_reading(f"{'word ' * 8 * words}\n\nName of the coat | Price\n{rows}"))
+        assert not any(piece.text.endswith("Name of the coat | Price") for piece in pieces)
+
+
 def test_words_without_end_are_cut_where_they_may() -> None:
     pieces = split(a_reading("word " * 1000))
     assert all(piece.text.split() == ["word"] * len(piece.text.split()) for piece in pieces)

@@ -78,8 +78,10 @@ FURNITURE = [
     """insert into usage (account_id, id, conversation_id, message_id, purpose, provider, model, input_tokens, output_tokens, milliseconds)
        values (%(a)s, %(id)s, %(c)s, %(m)s, 'answer', 'scripted', 'one', 1, 1, 1)""",
     "insert into document_pages (account_id, document_id, number, start_offset, end_offset, text) values (%(a)s, %(d)s, 1, 0, 3, 'A box')",
-    """insert into passages (account_id, id, document_id, position, text, indexed_text, start_offset, end_offset, words)
-       values (%(a)s, %(id)s, %(d)s, 1, 'A box', 'a box', 0, 3, '{1:1}/1000000000')""",
+    """insert into passages (account_id, id, number, document_id, position, text, indexed_text, start_offset, end_offset)
+       values (%(a)s, %(id)s, 1, %(d)s, 1, 'A box', 'a box', 0, 3)""",
+    "insert into passage_words (account_id, number, document_id, words) values (%(a)s, 1, %(d)s, '{1:1}/1000000000')",
+    "insert into knowledge_indexes (account_id, last_number) values (%(a)s, 1)",
     "insert into terms (account_id, term, passages) values (%(a)s, 1, 1)",
     "update messages set error = %(canary)s, reply_to = %(canary)s where id = %(m)s",
 ]

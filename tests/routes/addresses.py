@@ -7,9 +7,11 @@ from apiflask import APIFlask
 
 
 def routes(app: APIFlask) -> list[tuple[str, str, str]]:
-    """(method, address, endpoint) of every route; what is not an id is the letter x."""
+    """(method, address, endpoint) of every route; what is not an id is the letter x, or the number one."""
 
     def made_up(blank: re.Match[str]) -> str:
+        if blank[1].startswith("int:"):
+            return "1"
         return str(uuid4()) if blank[1].startswith("uuid:") or blank[1].endswith("_id") else "x"
 
     return [

@@ -108,3 +108,32 @@ def test_every_call_is_on_record_in_the_installations_chain(operator: SignedIn, 
         ("person.enabled", "operator", carol, "Mallory"),
     ]  # fmt: skip
     assert in_accounts == (0,)
+
+
+def test_the_installations_record_is_narrowed_to_an_action_an_actor_and_a_time(
+    operator: SignedIn, people: cast.Cast, app: APIFlask
+) -> None:
+    operator.get("/api/admin/accounts")
+    operator.post(f"/api/admin/people/{people.bob.user_id}/disable")
+    operator.post(f"/api/admin/people/{people.bob.user_id}/enable")
+
+    def actions(**query: object) -> list[str]:
+        answer = operator.get("/api/admin/audit", query_string=query)
+        assert answer.status_code == 200, answer.text
+        return [item["action"] for item in answer.json["items"]]
+
+    everything = ["person.enabled", "person.disabled", "operator.read_accounts", "operator.added"]
+    assert actions() == everything
+    assert actions(action="person.disabled") == ["person.disabled"]
+    assert actions(action="person") == everything[:2]
+    assert actions(action="per") == [], "the whole name of the thing, not its beginning"
+    assert actions(actor=people.carol.user_id) == everything[:3], "the command is nobody in particular"
+    assert actions(actor=people.alice.user_id) == []
+    at = operator.get("/api/admin/audit").json["items"][1]["at"]
+    assert actions(**{"from": at}) == everything[:2]
+    assert actions(to=at) == everything[2:]
+    first = operator.get("/api/admin/audit?action=person&limit=1").json
+    assert [item["action"] for item in first["items"]] == ["person.enabled"]
+    assert actions(action="person", cursor=first["next_cursor"]) == ["person.disabled"]
+    for query in ({"action": "' or 1=1"}, {"actor": "nobody"}, {"from": "soon"}, {"cursor": 0}, {"limit": 0}):
+        assert operator.get("/api/admin/audit", query_string=query).status_code == 422, query

@@ -35,7 +35,7 @@ def connect(someone: SignedIn, **more: Any) -> str:
 
 
 def upload(someone: SignedIn, name: str = "shipping.txt") -> str:
-    answer = someone.post("/api/knowledge/documents", data={"file": (BytesIO(b"We ship to Lisbon."), name)})
+    answer = someone.post("/api/knowledge/documents", data={"file": (BytesIO(f"We ship to Lisbon: {name}.".encode()), name)})
     assert answer.status_code == 201, answer.text
     return answer.json["id"]
 
@@ -171,19 +171,38 @@ ON_RECORD: dict[tuple[str, str], str] = {
     ("/api/integrations/<uuid:integration_id>", "DELETE"): "integration.removed",
     ("/api/integrations/<uuid:integration_id>", "PATCH"): "integration.changed",
     ("/api/integrations/<uuid:integration_id>/check", "POST"): "integration.checked",
+    ("/api/integrations/<uuid:integration_id>/old-secrets", "DELETE"): "integration.changed",
     ("/api/integrations/check", "POST"): "integration.checked",
     ("/api/invitations", "POST"): "member.invited",
     ("/api/invitations/<uuid:invitation_id>", "DELETE"): "invitation.withdrawn",
     ("/api/invitations/<uuid:invitation_id>/resend", "POST"): "member.invited",
+    ("/api/knowledge/contradictions/<uuid:contradiction_id>/dismiss", "POST"): "contradiction.dismissed",
+    ("/api/knowledge/contradictions/<uuid:contradiction_id>/reopen", "POST"): "contradiction.reopened",
+    ("/api/knowledge/gaps/<uuid:gap_id>/answer", "POST"): "gap.answered",
+    ("/api/knowledge/gaps/<uuid:gap_id>/dismiss", "POST"): "gap.dismissed",
+    ("/api/knowledge/gaps/<uuid:gap_id>/reopen", "POST"): "gap.reopened",
     ("/api/knowledge/documents", "POST"): "document.added",
+    ("/api/knowledge/web-sources", "POST"): "web_source.added",
+    ("/api/knowledge/web-sources/<uuid:source_id>", "PATCH"): "web_source.changed",
+    ("/api/knowledge/web-sources/<uuid:source_id>", "DELETE"): "web_source.removed",
+    ("/api/knowledge/web-sources/<uuid:source_id>/rescan", "POST"): "web_source.rescanned",
+    ("/api/knowledge/documents/bulk", "POST"): "document.added",
+    ("/api/knowledge/documents/bulk-change", "POST"): "document.changed",
+    ("/api/knowledge/documents/text", "POST"): "document.added",
+    ("/api/knowledge/documents/<uuid:document_id>", "PATCH"): "document.changed",
+    ("/api/knowledge/documents/<uuid:document_id>/password", "POST"): "document.unlocked",
+    ("/api/knowledge/documents/<uuid:document_id>/versions", "POST"): "document.replaced",
+    ("/api/knowledge/documents/<uuid:document_id>/versions/<int:number>/restore", "POST"): "document.restored",
     ("/api/knowledge/documents/<uuid:document_id>", "DELETE"): "document.removed",
     ("/api/me/password", "POST"): "password.changed",
     ("/api/me/second-factor", "DELETE"): "second_factor.off",
     ("/api/me/second-factor", "POST"): "second_factor.on",
+    ("/api/me/second-factor/recovery-codes", "POST"): "second_factor.codes_renewed",
     ("/api/me/sessions/<uuid:session_id>", "DELETE"): "session.ended",
     ("/api/members/<uuid:user_id>", "DELETE"): "member.removed",
     ("/api/members/<uuid:user_id>", "PATCH"): "member.role_changed",
     ("/api/members/<uuid:user_id>/make-owner", "POST"): "owner.transferred",
+    ("/api/members/second-factor", "PUT"): "settings.changed",
     ("/webhooks/<connector>/<integration_id>/data-deletion", "POST"): "contact.erased",
 }
 IN_THE_CONVERSATION = "daily work: the conversation itself shows who did it, and when"
@@ -200,17 +219,17 @@ NOT_ON_RECORD: dict[tuple[str, str], str] = {
             "takeover",
         )
     },
+    ("/api/knowledge/documents/<uuid:document_id>/cancel", "POST"): "it is not read for now: nothing is added or taken away",
     ("/api/knowledge/documents/<uuid:document_id>/retry", "POST"): "the same file is read once more: nothing is added or taken away",
     ("/api/me", "PATCH"): "a name, which is no right; entries keep the one of their moment",
     ("/api/me/email", "POST"): "only a wish: it takes effect, and is on record, when the letter comes back",
-    ("/api/me/second-factor/recovery-codes", "POST"): "other codes of the same factor, behind the password again",
     ("/api/me/second-factor/start", "POST"): "only a wish: it takes effect, and is on record, with the first code",
     **{
         (f"/api/simulator/<uuid:integration_id>/<customer_id>/{what}", "POST"): IN_DEVELOPMENT
         for what in ("messages", "owner_reply", "read")
     },
     ("/api/simulator/faults", "PUT"): IN_DEVELOPMENT,
-    ("/simulator/graph/<path:path>", "POST"): IN_DEVELOPMENT,
+    **{("/simulator/graph/<path:path>", method): IN_DEVELOPMENT for method in ("POST", "DELETE")},
     ("/webhooks/<connector>/<integration_id>", "POST"): "customers' messages: they are kept themselves",
 }  # fmt: skip
 CHANGING = {"POST", "PATCH", "PUT", "DELETE"}

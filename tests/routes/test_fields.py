@@ -8,6 +8,7 @@ import psycopg
 import pytest
 from apiflask import APIFlask
 
+from dana.security.limits import LIMITS, Limit
 from tests.routes.conftest import SignedIn
 
 # What a client must never say: whose it is, what it is, and what it costs.
@@ -80,7 +81,12 @@ def test_T044_every_body_that_the_api_takes_forbids_what_it_does_not_name(app: A
 ALLOWED = {"SwitchInput": {"account_id"}}  # in which of one's own accounts to work
 
 
-def test_T042_T044_a_field_of_the_server_is_refused_by_every_route(app: APIFlask, alice: SignedIn, owner_url: str) -> None:
+def test_T042_T044_a_field_of_the_server_is_refused_by_every_route(
+    app: APIFlask, alice: SignedIn, owner_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for limit in list(LIMITS):
+        monkeypatch.setitem(LIMITS, limit, Limit(100_000, 3600))
+
     def rows() -> Any:
         with psycopg.connect(owner_url) as db:
             members = db.execute("select * from memberships order by user_id").fetchall()

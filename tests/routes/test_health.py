@@ -1,11 +1,16 @@
 """Health: ready, degraded, and what is said of it."""
 
+from typing import Any
+
 import pytest
 from apiflask import APIFlask
 
+from dana.app import create_app
 from dana.database import health
 from dana.database.transactions import Database
 from dana.errors import Unavailable
+from dana.security.passwords import Passwords
+from dana.settings import Settings
 
 
 @pytest.fixture(autouse=True)
@@ -26,3 +31,24 @@ def test_when_nothing_can_be_committed_it_is_a_503(app: APIFlask, monkeypatch: p
     monkeypatch.setattr(Database, "system_statements", away)
     answer = app.test_client().get("/api/health")
     assert (answer.status_code, answer.json["ready"]) == (503, False)
+
+
+def test_it_says_whether_letters_lie_here_so_that_the_sign_in_page_asks_for_none_elsewhere(app: APIFlask) -> None:
+    """The same rule as for the letters themselves: on this very machine, while none are sent."""
+    client = app.test_client()
+
+    def said(**request: Any) -> tuple[bool, int]:
+        return client.get("/api/health", **request).json["letters"], client.get("/api/letters", **request).status_code
+
+    assert said() == (True, 200)
+    assert said(headers={"Host": "elsewhere.example"}) == (False, 404)
+    assert said(environ_overrides={"REMOTE_ADDR": "203.0.113.7"}) == (False, 404)
+
+
+def test_in_production_there_are_no_letters_to_ask_for(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("dana.app.Passwords", Passwords.cheap)
+    made = create_app(settings.model_copy(update={"dana_env": "production", "public_url": "https://dana.example"}), sockets=False)
+    answer = made.test_client().get("/api/health")
+    assert (answer.json["letters"], answer.json["demo"]) == (False, None)
+    assert made.test_client().get("/api/letters").status_code == 404
+    made.extensions["dana.parts"].database.close()

@@ -3,7 +3,9 @@
 import json
 from typing import Any
 
+import psycopg
 import pytest
+import sqlalchemy as sa
 from apiflask import APIFlask
 
 from dana.connectors import CONNECTORS
@@ -29,8 +31,6 @@ def test_connecting_gives_an_address_for_webhooks(alice: SignedIn, connector: st
 
 
 def test_T155_a_secret_goes_in_and_never_comes_out(alice: SignedIn, owner_url: str) -> None:
-    import psycopg
-
     made = connect(alice).json
     answers = [
         made, alice.get("/api/integrations").json, alice.get(f"/api/integrations/{made['id']}").json,
@@ -72,14 +72,56 @@ def test_pausing_stores_messages_but_answers_none(app: APIFlask, alice: SignedIn
 
 
 def test_a_removed_integration_is_gone_with_its_secrets(app: APIFlask, alice: SignedIn, owner_url: str) -> None:
-    import psycopg
-
     made = connect(alice).json
     assert alice.call("DELETE", f"/api/integrations/{made['id']}").status_code == 204
     assert alice.get(f"/api/integrations/{made['id']}").status_code == 404
     assert app.test_client().post(f"/webhooks/whatsapp/{made['id']}", data=b"{}").status_code == 404
     with psycopg.connect(owner_url) as db:
         assert db.execute("select secrets, hints from integrations").fetchone() == (b"", {})
+
+
+def test_T098_a_replaced_secret_is_shown_by_its_name_and_its_end_and_is_on_record(alice: SignedIn, carol: SignedIn) -> None:
+    path = f"/api/integrations/{connect(alice).json['id']}"
+    assert alice.get(path).json["old_secrets"] == []
+    config = {"app_secret": "fedcba9876543210-app-secret", "verify_token": "another-word", "access_token": "EAAanother-token-123456"}
+    changed = alice.call("PATCH", path, json={"config": config}).json
+    assert [item["name"] for item in changed["old_secrets"]] == ["app_secret", "verify_token"], "the access token proves nothing to us"
+    assert alice.get("/api/integrations").json["items"][0]["old_secrets"] == changed["old_secrets"]
+    assert carol.call("DELETE", f"{path}/old-secrets").status_code == 403
+    assert alice.call("DELETE", f"{path}/old-secrets").json["old_secrets"] == []
+    ended, rotated = alice.get("/api/audit?action=integration.changed").json["items"]
+    until = changed["old_secrets"][0]["until"]
+    assert rotated["details"]["rotated"] == ["app_secret", "verify_token"]
+    assert rotated["details"]["overlap"].startswith(f"secret rotated, old one until {until[:16]}")
+    assert ended["details"] == {"settings": ["app_secret", "verify_token"], "overlap": "the old ones are refused from now on"}
+    everything = json.dumps([changed, ended, rotated, alice.get(path).json])
+    assert not any(secret in everything for secret in [*SECRETS.values(), *config.values()])
+
+
+def test_T084_what_was_removed_is_listed_with_what_its_platform_was_told(
+    app: APIFlask, alice: SignedIn, carol: SignedIn, mallory: SignedIn
+) -> None:
+    from uuid import UUID
+
+    made = connect(alice, "facebook").json
+    assert alice.get("/api/integrations/removed").json["items"] == []
+    assert alice.call("DELETE", f"/api/integrations/{made['id']}").status_code == 204
+    (waiting,) = alice.get("/api/integrations/removed").json["items"]
+    assert (waiting["id"], waiting["connector"], waiting["state"]) == (made["id"], "facebook", "waiting")
+    with psycopg.connect(app.extensions["dana.parts"].database.url) as db:  # the account is the caller's: nobody else sees a row
+        assert db.execute("select count(*) from farewells").fetchone() == (0,)
+    parts = app.extensions["dana.parts"]
+    for _ in range(10):  # nobody answers at the simulator's address, as when Meta is away
+        with parts.database.account_transaction(UUID(alice.session["account"]["id"])) as db:
+            db.execute(sa.text("update farewells set next_at = now()"))
+        parts.farewells.say(UUID(alice.session["account"]["id"]), UUID(made["id"]))
+    (ended,) = alice.get("/api/integrations/removed").json["items"]
+    assert ended["state"] == "not_told"
+    assert "could not be told" in ended["remaining"][0]
+    assert carol.get("/api/integrations/removed").json["items"] == [ended]
+    assert mallory.get("/api/integrations/removed").json["items"] == []
+    (entry,) = alice.get("/api/audit?action=integration.disconnected").json["items"]
+    assert (entry["actor"]["kind"], entry["target"], entry["details"]["platform"]) == ("system", made["name"], "not_told")
 
 
 def test_a_check_says_in_words_that_nobody_answers(alice: SignedIn) -> None:

@@ -278,6 +278,25 @@ def test_new_recovery_codes_void_the_old_ones(app: APIFlask, people: cast.Cast, 
     assert second_step(app, ticket, new[0]).status_code == 200
 
 
+def test_new_recovery_codes_are_on_record_in_every_account_of_the_person(
+    alice: SignedIn, people: cast.Cast, owner_url: str, letterbox: Letterbox
+) -> None:
+    assert alice.post("/api/me/second-factor/recovery-codes", json={"password": cast.PASSWORD}).status_code == 409
+    turn_on(alice)
+    assert alice.post("/api/me/second-factor/recovery-codes", json={"password": WRONG}).status_code == 422
+    assert entries(owner_url, "second_factor.codes_renewed") == [], "what was refused is not on record"
+    with psycopg.connect(owner_url, autocommit=True) as db:
+        db.execute(
+            "insert into memberships (account_id, user_id, role) values (%s, %s, 'viewer')",
+            (people.mallory.account_id, people.alice.user_id),
+        )
+    codes = alice.post("/api/me/second-factor/recovery-codes", json={"password": cast.PASSWORD}).json["recovery_codes"]
+    found = entries(owner_url, "second_factor.codes_renewed")
+    assert {entry["account_id"] for entry in found} == {people.alice.account_id, people.mallory.account_id}
+    assert {(entry["actor_id"], entry["target"]) for entry in found} == {(people.alice.user_id, people.alice.email)}
+    assert not any(code in str(found) for code in codes)
+
+
 def test_the_secret_is_sealed_and_the_recovery_codes_are_hashed(alice: SignedIn, people: cast.Cast, owner_url: str) -> None:
     codes, recovery = turn_on(alice)
     with psycopg.connect(owner_url) as db:

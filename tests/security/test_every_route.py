@@ -42,6 +42,7 @@ OPEN = {
     ("/webhooks/<connector>/<integration_id>", "POST"),  # signed by the platform
     ("/simulator/graph/<path:path>", "GET"),  # the fake platform of development, with tokens of its own
     ("/simulator/graph/<path:path>", "POST"),
+    ("/simulator/graph/<path:path>", "DELETE"),
     ("/", "GET"),  # the built front end
     ("/<path:path>", "GET"),
 }
@@ -87,10 +88,12 @@ def calls(app: APIFlask) -> Iterator[Call]:
 
 
 def path_of(rule: Rule) -> str:
-    values = {name: "whatsapp" if name == "connector" else "x" if name == "path" else str(uuid4()) for name in rule.arguments}
+    plain = {"connector": "whatsapp", "path": "x", "number": "1"}
+    values = {name: plain.get(name) or str(uuid4()) for name in rule.arguments}
     path = rule.rule
     for name, value in values.items():
-        path = path.replace(f"<uuid:{name}>", value).replace(f"<path:{name}>", value).replace(f"<{name}>", value)
+        for kind in ("uuid:", "path:", "int:", ""):
+            path = path.replace(f"<{kind}{name}>", value)
     assert "<" not in path, path
     return path
 

@@ -57,6 +57,7 @@ def test_T179_the_policy_of_pages_has_no_unsafe_part() -> None:
         assert rules["object-src"] == rules["base-uri"] == rules["frame-ancestors"] == "'none'"
         assert rules["img-src"] == "'self' data: blob:"
         assert rules["form-action"] == "'self'"
+        assert (rules["require-trusted-types-for"], rules["trusted-types"]) == ("'script'", "default")
 
 
 def test_sockets_may_go_to_our_own_address_only() -> None:

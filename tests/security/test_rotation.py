@@ -11,9 +11,13 @@ from flask.testing import FlaskClient
 from pydantic import SecretStr
 
 from dana.app import create_app
+from dana.security.keys import Keys
 from dana.security.passwords import Passwords
+from dana.security.reseal import Resealing, hanging
 from dana.settings import Settings
 from tests import cast
+from tests.routes.conftest import SignedIn
+from tests.routes.test_me import login, second_step, turn_on
 
 OLD, NEW = "an older invented root key for tests: 48 signs 01", "the newer invented root key of tests: 48 signs 02"
 Make = Callable[..., APIFlask]
@@ -113,3 +117,78 @@ def test_T023_one_cookie_at_once_through_processes_with_either_key_is_one_family
     assert [answer.status_code for answer in answers] == [200] * 8
     for browser, answer in zip(browsers, answers, strict=True):
         assert ask(browser, answer.json["access_token"]) == 200, "no false alarm ended the family"
+
+
+def hangs(app: APIFlask, *roots: str) -> tuple[int, int]:
+    left = hanging(app.extensions["dana.parts"].database, Keys(roots))
+    return left.keys, left.people
+
+
+def test_T023_a_key_moves_to_the_new_root_by_its_use_and_the_old_root_can_go(make: Make, people: cast.Cast, owner_url: str) -> None:
+    before = make(OLD)
+    _, session = signed_in(before, people.alice)
+    texts = [
+        before.test_client().post(
+            "/api/api-keys", json={"name": name, "scopes": ["read_conversations"]},
+            headers={"Authorization": f"Bearer {session['access_token']}"},
+        ).json["key"]
+        for name in ("used", "idle")
+    ]  # fmt: skip
+
+    def use(app: APIFlask, text: str) -> int:
+        return app.test_client().get("/api/conversations", headers={"Authorization": f"Bearer {text}"}).status_code
+
+    assert use(before, texts[0]) == 200
+    during = make(NEW, OLD)
+    assert (hangs(during, OLD), hangs(during, NEW, OLD)) == ((0, 0), (2, 0))
+    assert use(during, texts[0]) == 200, "used a moment ago with the old root: it moves all the same"
+    assert hangs(during, NEW, OLD) == (1, 0)
+    with psycopg.connect(owner_url, autocommit=True) as db:
+        marks = "select name, xmin, made_with, last_used_at from api_keys order by name desc"
+        moved_once = db.execute(marks).fetchall()
+        assert use(during, texts[0]) == 200
+        assert db.execute(marks).fetchall() == moved_once, "each further use writes nothing"
+    after = make(NEW)
+    assert [use(after, text) for text in texts] == [200, 401]
+    assert use(during, texts[1]) == 200
+    assert hangs(after, NEW) == (0, 0)
+    assert [use(after, text) for text in texts] == [200, 200]
+
+
+def test_T023_a_key_of_before_the_marks_counts_until_it_is_used(make: Make, people: cast.Cast, owner_url: str) -> None:
+    app = make(NEW)
+    _, session = signed_in(app, people.alice)
+    key = app.test_client().post(
+        "/api/api-keys", json={"name": "CRM", "scopes": ["read_conversations"]},
+        headers={"Authorization": f"Bearer {session['access_token']}"},
+    ).json["key"]  # fmt: skip
+    with psycopg.connect(owner_url, autocommit=True) as db:
+        db.execute("update api_keys set made_with = null")
+    assert hangs(app, NEW) == (1, 0)
+    assert app.test_client().get("/api/conversations", headers={"Authorization": f"Bearer {key}"}).status_code == 200
+    assert hangs(app, NEW) == (0, 0)
+    with psycopg.connect(owner_url, autocommit=True) as db:
+        db.execute("update api_keys set made_with = null, expires_at = now() - interval '1 second'")
+    assert hangs(app, NEW) == (0, 0), "what has ended hangs on nothing"
+
+
+def test_T023_recovery_codes_hang_on_the_old_root_until_the_person_makes_new_ones(make: Make, people: cast.Cast) -> None:
+    before = make(OLD)
+    client, session = signed_in(before, people.alice)
+    _, old_codes = turn_on(SignedIn(client, session))
+    during = make(NEW, OLD)
+    assert hangs(during, NEW, OLD) == (0, 1)
+    assert second_step(during, ticket(during, people.alice), old_codes[0]).status_code == 200, "an old code still signs in"
+    alice = SignedIn(moved(client, during), session)
+    answer = alice.post("/api/me/second-factor/recovery-codes", json={"password": cast.PASSWORD})
+    assert answer.status_code == 200
+    assert hangs(during, NEW, OLD) == (0, 0)
+    parts = during.extensions["dana.parts"]
+    Resealing(parts.database, parts.sealer).run()  # the app's secret
+    after = make(NEW)
+    assert second_step(after, ticket(after, people.alice), old_codes[1]).status_code == 401
+    assert second_step(after, ticket(after, people.alice), answer.json["recovery_codes"][0]).status_code == 200
+
+
+def ticket(app: APIFlask, someone: cast.Someone) -> str:
+    return str(login(app, someone.email).json["ticket"])

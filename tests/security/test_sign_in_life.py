@@ -9,7 +9,7 @@ import pytest
 
 from dana.accounts.people import join_people
 from dana.accounts.sign_in import SignedIn, SignIns
-from dana.database import system
+from dana.database.system import standings
 from dana.database.transactions import Database
 from dana.errors import NotFound, NotSignedIn
 from dana.mail import Mail
@@ -50,7 +50,7 @@ def read(token: str | None) -> Presented:
 
 def role(database: Database, person: SignedIn, account: UUID | None = None) -> str | None:
     with database.system_transaction() as db:
-        found = system.identify_person(db, person.sign_in_id, person.user_id, account or person.current.account_id)
+        found = standings.identify_person(db, person.sign_in_id, person.user_id, account or person.current.account_id)
     return found.role if found else None
 
 
@@ -128,7 +128,7 @@ def test_T015_an_account_of_somebody_else_is_not_there(sign_ins: SignIns, alice:
 def test_T015_a_session_of_somebody_else_lends_no_identity(sign_ins: SignIns, alice: SignedIn, database: Database) -> None:
     mallory = sign_ins.register(email="mallory@other.example", password=PASSWORD, name="Mallory", account_name="Other")
     with database.system_transaction() as db:
-        assert system.identify_person(db, mallory.sign_in_id, alice.user_id, alice.current.account_id) is None
+        assert standings.identify_person(db, mallory.sign_in_id, alice.user_id, alice.current.account_id) is None
 
 
 @pytest.mark.parametrize(("email", "password"), [("alice@acme.example", "four quiet herons"), ("nobody@acme.example", PASSWORD)])

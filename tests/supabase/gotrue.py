@@ -55,7 +55,8 @@ class Person:
 class GoTrue:
     """Answers calls instead of the network; `letters` are those that it wrote: (kind, address, token)."""
 
-    def __init__(self) -> None:
+    def __init__(self, url: str = URL) -> None:
+        self.url = url
         self.people: list[Person] = []
         self.letters: list[tuple[str, str, str]] = []
         self.calls: list[str] = []
@@ -68,8 +69,8 @@ class GoTrue:
     def request(
         self, method: str, url: str, *, headers: Mapping[str, str] | None = None, json: Any = None, timeout: float | None = None
     ) -> Answer:  # fmt: skip
-        assert url.startswith(f"{URL}/auth/v1/")
-        target = urlsplit(url.removeprefix(f"{URL}/auth/v1"))
+        assert url.startswith(f"{self.url}/auth/v1/")
+        target = urlsplit(url.removeprefix(f"{self.url}/auth/v1"))
         self.calls.append(f"{method} {target.path}" + (f"?{target.query}" if target.query else ""))
         if self.next_answer is not None:
             said, self.next_answer = self.next_answer, None
@@ -105,7 +106,7 @@ class GoTrue:
         """An access token of that person."""
         at = int(time.time())
         claims = {
-            "iss": f"{URL}/auth/v1", "aud": "authenticated", "role": "authenticated", "sub": person.id, "email": person.email,
+            "iss": f"{self.url}/auth/v1", "aud": "authenticated", "role": "authenticated", "sub": person.id, "email": person.email,
             "aal": "aal1",
             "session_id": str(uuid4()), "iat": at, "exp": at + 3600, "is_anonymous": False,
             "user_metadata": person.shown()["user_metadata"], **changes,

@@ -168,16 +168,32 @@ def test_own_rows_are_seen_and_no_others(project: str, people: cast.Cast, projec
             assert db.execute(f"select account_id from {table}").fetchall() == [(people.carol.account_id,)], table
 
 
+def test_an_account_that_demands_a_second_factor_shows_no_rows_without_one(
+    project: str, people: cast.Cast, project_database: Database
+) -> None:
+    fill(project_database, people.alice)
+    with psycopg.connect(project, autocommit=True) as db:
+        db.execute("update accounts set demands_second_factor = true where name = 'Acme'")
+    for level, seen in (({}, 0), ({"aal": "aal1"}, 0), ({"aal": None}, 0), ({"aal": ["aal2"]}, 0), ({"aal": "aal2"}, 1)):
+        with rest_door(project, "authenticated", claims_of(project, people.carol) | level) as db:
+            for table in ("integrations", "contacts", "conversations", "messages"):
+                assert db.execute(f"select count(*) from {table}").fetchone() == (seen,), (table, level)
+
+
 def some_value(kind: str) -> str:
     """SQL for a value of that type, whatever it may be."""
     plain = {
         "uuid": f"'{uuid4()}'", "text": f"'x{uuid4().hex}'", "bytea": "'\\x00'", "jsonb": "'{}'", "boolean": "true", "inet": "'127.0.0.1'",
-        "date": "now()", "timestamp with time zone": "now()", "interval": "'1 day'", "halfvec": "null",
+        "date": "now()", "timestamp with time zone": "now()", "interval": "'1 day'",
     }  # fmt: skip
     if kind.endswith("[]"):
         return "'{}'"
     if kind.startswith("extensions.sparsevec"):
         return "'{}/1000000000'"
+    if kind.startswith("extensions.halfvec"):
+        return f"'{[1] * 384}'"
+    if kind == "bit":
+        return "repeat('1', 384)::bit(384)"
     return plain.get(kind, "7")
 
 

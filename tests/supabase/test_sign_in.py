@@ -300,6 +300,19 @@ def test_a_second_factor_holds_for_bearers_too(app: APIFlask, gotrue: GoTrue, ca
     assert call(app, "auth/session", method="GET", Authorization=bearer(strong)).status_code == 200
 
 
+def test_an_account_that_demands_a_second_factor_takes_supabases_own(
+    app: APIFlask, gotrue: GoTrue, carols_token: str, people: cast.Cast, project: str
+) -> None:
+    with psycopg.connect(project, autocommit=True) as db:
+        db.execute("update accounts set demands_second_factor = true where name = 'Acme'")
+    strong = gotrue.bearer(gotrue.person(people.carol.email), aal="aal2")
+    for token, status, needed in ((carols_token, 403, True), (strong, 200, False)):
+        answer = call(app, "conversations", method="GET", Authorization=bearer(token))
+        assert answer.status_code == status
+        assert status == 200 or answer.json["error"]["code"] == "second_factor_needed"
+        assert call(app, "auth/session", method="GET", Authorization=bearer(token)).json["second_factor_needed"] is needed
+
+
 def test_a_forged_bearer_is_refused_like_any_other(app: APIFlask, gotrue: GoTrue, carols_token: str) -> None:
     nothing = call(app, "auth/session", method="GET")
     for changes in ({"role": "service_role"}, {"aud": "x"}, {"exp": 1}, {"is_anonymous": True}, {"sub": str(UUID(int=1))}):

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from itertools import count
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -13,7 +14,7 @@ Row = dict[str, Any]
 
 # What a plain value of the type cannot satisfy: (table, column) and what it needs.
 PARTICULAR: dict[tuple[str, str], Any] = {
-    ("passages", "words"): "{1:1}/1000000000",
+    ("passage_words", "words"): "{1:1}/1000000000",
     ("users", "email_verified_at"): "2026-01-01 00:00:00+00",  # who makes keys and invitations has proved his address
     ("audit_entries", "action"): "settings.changed",
     ("messages", "direction"): "out",
@@ -110,7 +111,13 @@ def value(column: Column) -> Any:
         "uuid": uuid4(), "text": f"x{uuid4().hex[:12]}", "character varying": "x", "bytea": uuid4().bytes * 2, "boolean": False,
         "jsonb": Jsonb({}), "inet": "192.0.2.1", "date": "2026-11-01", "timestamp with time zone": "2026-11-01 00:00:00+00",
     }  # fmt: skip
+    if kind in ("halfvec", "bit"):
+        length = int(column.kind.partition("(")[2].rstrip(")"))
+        return str([1] * length) if kind == "halfvec" else "1" * length
     return plain.get(kind, 1)
+
+
+_NUMBERS = count(1)  # of passages: each once within its account
 
 
 class Builder:
@@ -140,6 +147,8 @@ class Builder:
                 continue
             if (name, column.name) in DUE:
                 row[column.name] = "2026-01-01 00:00:00+00"
+            elif (name, column.name) == ("passages", "number"):
+                row[column.name] = next(_NUMBERS)
             elif (name, column.name) in PARTICULAR:
                 row[column.name] = PARTICULAR[name, column.name]
             elif column.is_required:

@@ -6,6 +6,8 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 
 import psycopg
@@ -201,20 +203,120 @@ def test_T165_prototypes_are_only_words(web: WebProcess, opened: Callable[..., C
     assert client.receive(timeout=10) == "431[true]"
 
 
-def test_T166_who_does_not_read_is_forgotten_and_keeps_nothing(web: WebProcess, opened: Callable[..., Client]) -> None:
-    """Pings wait for an answer; what is told meanwhile is bounded, and others hear at once."""
+def frame(text: str) -> bytes:
+    """A text as a browser's web socket sends it, with a mask of zeros."""
+    data = text.encode()
+    size = bytes([0x80 | len(data)]) if len(data) < 126 else b"\xfe" + len(data).to_bytes(2, "big")
+    return b"\x81" + size + bytes(4) + data
+
+
+def greeted(web: WebProcess, token: str, room: int | None = None) -> socket.socket:
+    """A connection that has said who it is, and reads no more; `room`: how many bytes its system takes unread."""
+    sock = socket.socket()
+    if room is not None:
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, room)
+    sock.settimeout(10)
+    sock.connect(("127.0.0.1", web.port))
+    sock.sendall(HANDSHAKE.format(query=GOOD, more=UPGRADE).encode())
+    head = sock.recv(4096)
+    if b" 101 " not in head:
+        sock.close()
+        raise ConnectionRefusedError(head[:40])
+    sock.sendall(frame("40" + json.dumps({"token": token})))
+    heard = b""
+    while b"40{" not in heard and b"44{" not in heard:
+        heard += sock.recv(4096)
+    if b"44{" in heard:
+        sock.close()
+        raise ConnectionRefusedError(heard)
+    return sock
+
+
+def memory_of(web: WebProcess) -> int:
+    """The kilobytes that the web process holds, all its processes together."""
+    own = [web.process.pid, *_children(web.process.pid)]
+    return sum(int(Path(f"/proc/{pid}/status").read_text().split("VmRSS:")[1].split()[0]) for pid in own)
+
+
+def threads_of(web: WebProcess) -> int:
+    own = [web.process.pid, *_children(web.process.pid)]
+    return sum(int(Path(f"/proc/{pid}/status").read_text().split("Threads:")[1].split()[0]) for pid in own)
+
+
+def _children(pid: int) -> list[int]:
+    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
+def told(web: WebProcess, first: int, count: int) -> None:
+    """So many changes in Alice's account, each a notice of its own."""
+    someone = web.people.alice
+    payload = {"account": str(someone.account_id), "event": "document", "id": str(someone.user_id)}
+    with psycopg.connect(web.app_url, autocommit=True) as db:
+        db.execute(
+            "select pg_notify('dana', (cast(%s as jsonb) || jsonb_build_object('version', n))::text)"
+            " from generate_series(%s::int, %s::int) n",
+            (json.dumps(payload), first, first + count - 1),
+        )
+
+
+def cuts(web: WebProcess) -> int:
+    return web.log.read_text().count("does not read")
+
+
+def drive_out(web: WebProcess, slow: socket.socket, first: int) -> int:
+    """Tell more and more until the one who does not read is cut; how much was told."""
+    before = cuts(web)
+    for number in range(first, first + 400_000, 1_000):
+        told(web, number, 1_000)
+        if cuts(web) > before:
+            slow.close()
+            return number + 1_000 - first
+    raise AssertionError("the one who does not read is never cut")
+
+
+def test_T166_who_does_not_read_is_cut_and_others_hear_on(web: WebProcess, opened: Callable[..., Client]) -> None:
     token = web.token(web.people.alice)
-    slow = opened()
-    assert greet(slow, token).startswith("40{")
+    slow = greeted(web, token, room=4096)
+    before = memory_of(web)
+    drive_out(web, slow, 0)
+    assert memory_of(web) - before < 20_000, "what waits is bounded"
     quick = opened()
     assert greet(quick, token).startswith("40{")
-    slow.sock.setsockopt(1, 8, 1)  # SO_RCVBUF: as little room as there is
-    with psycopg.connect(web.app_url, autocommit=True) as db:
-        for number in range(50):
-            someone = web.people.alice
-            payload = {"account": str(someone.account_id), "event": "document", "id": str(someone.user_id), "version": number}
-            db.execute("select pg_notify('dana', %s)", (json.dumps(payload),))
-    assert '"document"' in quick.receive(timeout=10)
+    told(web, 1_000_000, 50)
+    heard = ""
+    while '"version":1000049' not in heard.replace(" ", ""):
+        heard = quick.receive(timeout=10) or ""
+        assert heard, "the one who reads hears all of it"
+
+
+def test_T166_a_thousand_idle_sockets_are_bounded_and_everybody_else_is_served(web: WebProcess) -> None:
+    token = web.token(web.people.alice)
+    kept: list[socket.socket] = []
+    guests = 0
+    for _ in range(200):  # first those who say who they are, until there is room for no more
+        try:
+            kept.append(greeted(web, token))
+            guests += 1
+        except ConnectionRefusedError:
+            break
+    assert 32 <= guests <= 64, "threads are kept free for webhooks"
+    before, threads = memory_of(web), threads_of(web)
+    with ThreadPoolExecutor(32) as crowd:
+        said = list(crowd.map(lambda _: upgrade(web, kept), range(1_000 - guests)))
+    assert said.count(101) <= 32
+    assert set(said) <= {101, 503}
+    for _ in range(5):
+        assert read(web.say(b"GET /api/health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"))[0] == 200
+    assert threads_of(web) <= threads + 32
+    assert memory_of(web) - before < 60_000
+    for sock in kept:
+        sock.close()
+    for _ in range(200):
+        with contextlib.suppress(ConnectionRefusedError):
+            greeted(web, token).close()  # there is room again
+            return
+        time.sleep(0.1)
+    raise AssertionError("their threads were not given back")
 
 
 def test_T162_a_sign_out_cuts_the_socket_of_the_real_process(web: WebProcess, opened: Callable[..., Client]) -> None:

@@ -19,9 +19,10 @@ from tests.walls.rows import Builder
 # Where the ids in addresses come from. A new kind of id has to be named here: without it no test could ask for another account's.
 KINDS = {
     "conversation_id", "message_id", "document_id", "integration_id", "contact_id", "user_id", "invitation_id", "key_id", "export_id",
-    "session_id", "customer_id",
+    "session_id", "customer_id", "source_id", "gap_id", "contradiction_id",
 }  # fmt: skip
-NO_ROWS_IDS = {"path", "connector", "code"}  # pages, connectors' keys, and the random code of a deletion, which is its own proof
+# Pages, connectors' keys, the random code of a deletion, which is its own proof, and places within what another id in the address names.
+NO_ROWS_IDS = {"path", "connector", "code", "number"}
 
 # What a description cannot say about a value.
 MEANT: dict[str, Any] = {
@@ -29,7 +30,7 @@ MEANT: dict[str, Any] = {
      "connector": "whatsapp",
     "scopes": ["read_conversations"], "name": "A name", "text": "Words", "code": "000000", "token": "x" * 43, "account_name": "An account",
     "config": {"phone_number_id": "1065000009", "access_token": "token-1234567890", "app_secret": "s" * 20, "verify_token": "verify-me"},
-    "expires_at": "2027-10-01T00:00:00Z",
+    "expires_at": "2027-10-01T00:00:00Z", "address": "https://www.example.com/help",
 }  # fmt: skip
 
 
@@ -84,8 +85,16 @@ def furnish(database: Database, owner: psycopg.Connection, someone: cast.Someone
     builder.know("integrations", account, {"account_id": account, "id": channel.integration_id})
     builder.know("contacts", account, {"account_id": account, "id": row[1]})
     builder.know("conversations", account, {"account_id": account, "id": conversation})
-    made = {name: builder.existing(table, account)["id"] for name, table in {
-        "document_id": "documents", "invitation_id": "invitations", "key_id": "api_keys", "export_id": "exports"}.items()}  # fmt: skip
+    tables = {
+        "document_id": "documents", "invitation_id": "invitations", "key_id": "api_keys", "export_id": "exports",
+        "source_id": "web_sources",
+    }  # fmt: skip
+    made = {name: builder.existing(table, account)["id"] for name, table in tables.items()}
+    builder.existing("document_versions", account)
+    builder.know("messages", account, {"account_id": account, "id": row[0]})
+    tables = {"gap_id": "knowledge_gaps", "contradiction_id": "contradictions"}
+    made |= {name: builder.existing(table, account)["id"] for name, table in tables.items()}
+    builder.insert(owner, "gap_questions", builder.draft("gap_questions", account) | {"gap_id": made["gap_id"]})
     session = owner.execute(
         "insert into sign_ins (id, user_id, account_id, secret_hash) values (%s, %s, %s, %s) returning id",
         (uuid4(), someone.user_id, account, b"x" * 32),
@@ -95,7 +104,7 @@ def furnish(database: Database, owner: psycopg.Connection, someone: cast.Someone
     ids = {"conversation_id": conversation, "message_id": row[0], "contact_id": row[1], "integration_id": channel.integration_id,
            "session_id": session[0], "user_id": member, "customer_id": "351910000001", **made}  # fmt: skip
     assert ids.keys() == KINDS
-    return {name: str(value) for name, value in ids.items()}
+    return {name: str(value) for name, value in {**ids, "number": 1}.items()}
 
 
 def _another_member(owner: psycopg.Connection, account: UUID) -> UUID:
@@ -107,7 +116,8 @@ def _another_member(owner: psycopg.Connection, account: UUID) -> UUID:
 
 def nobodys() -> dict[str, str]:
     """Ids of nothing."""
-    return {**{name: str(uuid4()) for name in KINDS}, "customer_id": "351910000009", "path": "x", "connector": "whatsapp", "code": "0" * 32}
+    plain = {"customer_id": "351910000009", "path": "x", "connector": "whatsapp", "code": "0" * 32, "number": "1"}
+    return {**{name: str(uuid4()) for name in KINDS}, **plain}
 
 
 class Requests:
@@ -120,16 +130,22 @@ class Requests:
         """What the description says of a route; empty for one that is not in it."""
         path = route.rule
         for name in route.names:
-            for kind in ("uuid:", "path:", ""):
+            for kind in ("uuid:", "path:", "int:", ""):
                 path = path.replace(f"<{kind}{name}>", f"{{{name}}}")
         found: dict[str, Any] = self._spec["paths"].get(path, {}).get(route.method.lower(), {})
         return found
 
     def body(self, route: Route, ids: dict[str, str]) -> dict[str, Any]:
-        """A valid body for the route, as arguments of a test client's call."""
+        """A valid body for the route, and the query that it needs, as arguments of a test client's call."""
+        needed = [item for item in self.operation(route).get("parameters", []) if item["in"] == "query" and item.get("required")]
+        query = {item["name"]: self._value(item["name"], item["schema"], ids) for item in needed}
+        return self._body(route, ids) | ({"query_string": query} if query else {})
+
+    def _body(self, route: Route, ids: dict[str, str]) -> dict[str, Any]:
         content = self.operation(route).get("requestBody", {}).get("content", {})
         if "multipart/form-data" in content:
-            return {"data": {"file": (BytesIO(b"Parcels take three days."), "a.txt")}}
+            field = next(iter(self._resolved(content["multipart/form-data"]["schema"])["properties"]))  # "file" or "files"
+            return {"data": {field: (BytesIO(b"Parcels take three days."), "a.txt")}}
         if "application/json" not in content:
             return {}
         return {"json": self._value("", content["application/json"]["schema"], ids)}

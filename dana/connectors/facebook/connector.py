@@ -5,6 +5,7 @@ from typing import ClassVar
 from pydantic import Field
 
 from dana.connectors.contract import Check, ConnectorConfig, Manifest, OutgoingMessage, Person, SendReceipt
+from dana.connectors.meta_farewell import Subscription
 from dana.connectors.meta_graph import APPS_URL, ID_PATTERN, MetaConfig, marked
 from dana.connectors.meta_messaging import MessagingChannel
 
@@ -29,10 +30,22 @@ class Facebook(MessagingChannel):
     config: FacebookConfig
     object_name = "page"
     identity_kind = "psid"
+    left_by_hand = "The Page's access token cannot be ended from here: remove the app in the Page's settings, under Business integrations."
+    may_have_user_token = True
 
     @property
     def external_id(self) -> str:
         """The Page's id."""
+        return self.config.page_id
+
+    @property
+    def subscription(self) -> Subscription:
+        """The Page's."""
+        return Subscription("page", self.config.page_id)
+
+    @property
+    def subscribed_node(self) -> str:
+        """The Page."""
         return self.config.page_id
 
     def check(self) -> Check:

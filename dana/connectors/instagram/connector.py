@@ -5,6 +5,7 @@ from typing import ClassVar
 from pydantic import Field
 
 from dana.connectors.contract import Check, ConnectorConfig, Manifest, OutgoingMessage, Person, SendReceipt
+from dana.connectors.meta_farewell import Subscription
 from dana.connectors.meta_graph import APPS_URL, ID_PATTERN, MetaConfig
 from dana.connectors.meta_messaging import MessagingChannel
 
@@ -38,6 +39,11 @@ class Instagram(MessagingChannel):
     config: InstagramConfig
     object_name = "instagram"
     identity_kind = "igsid"
+    proving: ClassVar[frozenset[str]] = MessagingChannel.proving | {"instagram_app_secret"}
+    left_by_hand = (
+        "Instagram's access token cannot be ended from here: in Instagram, under Settings, Website permissions, Apps and websites,"
+        " remove the app."
+    )
 
     @property
     def external_id(self) -> str:
@@ -51,8 +57,22 @@ class Instagram(MessagingChannel):
     @property
     def host(self) -> str:
         """Tokens of Instagram Login begin with IG and only work at Instagram's own host."""
-        is_instagram_login = self.config.access_token.startswith("IG")
-        return INSTAGRAM_HOST if is_instagram_login and self.base_url == FACEBOOK_HOST else self.base_url
+        return INSTAGRAM_HOST if self._is_instagram_login and self.base_url == FACEBOOK_HOST else self.base_url
+
+    @property
+    def subscription(self) -> Subscription:
+        """The account's own with Instagram Login; otherwise that of the Page behind it, whose id is not in the settings."""
+        return Subscription("page", None) if self._has_page_token else Subscription("instagram", self.config.instagram_id)
+
+    @property
+    def subscribed_node(self) -> str:
+        """Who sends is who is subscribed."""
+        return self._sender
+
+    @property
+    def may_have_user_token(self) -> bool:
+        """Not with Instagram Login, which has no call for it."""
+        return not self._is_instagram_login
 
     def check(self) -> Check:
         """Ask Meta for the account behind the id."""
@@ -71,5 +91,12 @@ class Instagram(MessagingChannel):
     @property
     def _sender(self) -> str:
         """With a Page's token (Facebook Login) the sender is the Page, which Meta calls `me`."""
-        has_page_token = self.config.access_token.startswith("EAA")
-        return "me" if has_page_token and self.base_url == FACEBOOK_HOST else self.external_id
+        return "me" if self._has_page_token and self.base_url == FACEBOOK_HOST else self.external_id
+
+    @property
+    def _has_page_token(self) -> bool:
+        return self.config.access_token.startswith("EAA")
+
+    @property
+    def _is_instagram_login(self) -> bool:
+        return self.config.access_token.startswith("IG")

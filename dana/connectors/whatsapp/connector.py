@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, ClassVar
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
 from dana.connectors.contract import (
     ChannelEvent,
@@ -18,11 +18,11 @@ from dana.connectors.contract import (
     StatusUpdate,
 )
 from dana.connectors.meta_errors import status_error
+from dana.connectors.meta_farewell import LeavesMeta, Subscription
 from dana.connectors.meta_graph import (
     APPS_URL,
     ID_PATTERN,
     SEND_SECONDS,
-    MetaChannel,
     MetaConfig,
     identity,
     marked,
@@ -48,9 +48,20 @@ class WhatsAppConfig(MetaConfig):
         title="Phone number ID", description="From WhatsApp, API setup. It is not the phone number itself.", pattern=ID_PATTERN,
         json_schema_extra={"x-order": 1, "x-help-url": APPS_URL},
     )  # fmt: skip
+    business_account_id: str = Field(
+        default="", title="WhatsApp Business account ID", max_length=64, pattern=r"^[A-Za-z0-9_\-]*$",
+        description="From WhatsApp, API setup. With it, Meta is told when you remove this connection.",
+        json_schema_extra={"x-order": 5, "x-help-url": APPS_URL},
+    )  # fmt: skip
+
+    @field_validator("business_account_id", mode="before")
+    @classmethod
+    def _emptied(cls, value: Any) -> Any:
+        """A form that was emptied sends null."""
+        return "" if value is None else value
 
 
-class WhatsApp(MetaChannel):
+class WhatsApp(LeavesMeta):
     """One WhatsApp number."""
 
     manifest: ClassVar[Manifest] = Manifest(
@@ -59,11 +70,23 @@ class WhatsApp(MetaChannel):
     )  # fmt: skip
     Config: ClassVar[type[ConnectorConfig]] = WhatsAppConfig
     config: WhatsAppConfig
+    may_have_user_token = False  # a system user's, which other programs of the owner may live by
+    left_by_hand = "WhatsApp's access token cannot be ended from here: in Business settings, under System users, revoke it."
 
     @property
     def external_id(self) -> str:
         """The number's id at Meta."""
         return self.config.phone_number_id
+
+    @property
+    def subscription(self) -> Subscription:
+        """That of the business account, with all of its numbers."""
+        return Subscription("whatsapp", self.subscribed_node)
+
+    @property
+    def subscribed_node(self) -> str | None:
+        """The business account, when its id was given."""
+        return self.config.business_account_id or None
 
     def check(self) -> Check:
         """Ask Meta for the number behind the id."""
@@ -117,7 +140,7 @@ class WhatsApp(MetaChannel):
             return [Ignored("other_channel")]
         events: list[ChannelEvent] = []
         if change.get("field") == "messages":
-            contacts, own_number = parts(value, "contacts"), metadata.get("display_phone_number")
+            contacts, own_number = parts(value, "contacts"), _digits(metadata.get("display_phone_number"))
             events += read_each(parts(value, "messages"), lambda item: _message(item, contacts, own_number))
             events += read_each(parts(value, "statuses"), _status)
             events += [Ignored("platform_error")] * len(parts(value, "errors"))
@@ -126,9 +149,14 @@ class WhatsApp(MetaChannel):
         return events or [Ignored("unknown_event")]
 
 
-def _message(item: Mapping[str, Any], contacts: list[Any], own_number: Any) -> Iterator[ChannelEvent]:
-    is_own = bool(own_number) and item.get("from") == own_number  # never answer ourselves
+def _message(item: Mapping[str, Any], contacts: list[Any], own_number: str) -> Iterator[ChannelEvent]:
+    is_own = bool(own_number) and _digits(item.get("from")) == own_number  # never answer ourselves
     yield Ignored("own_message") if is_own else read_message(item, contacts)
+
+
+def _digits(number: Any) -> str:
+    """A phone number however it is written: Meta shows the business's own as people write it."""
+    return "".join(filter(str.isdecimal, str(number or "")))
 
 
 def _echo(item: Mapping[str, Any]) -> Iterator[ChannelEvent]:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from dana.connectors.contract import ConnectorError, IncomingMessage, OutgoingMessage, Person, SendReceipt
+from dana.connectors.contract import ConnectorError, Ignored, IncomingMessage, OutgoingMessage, Person, SendReceipt
 from tests.connectors.told import opened
 from tests.fake_http import FakeHttp, answer, graph_error
 
@@ -120,3 +120,13 @@ def test_our_bodies_satisfy_metas_own_description() -> None:
         # its schemas close each part of an allOf, so a part refuses the other's fields: judge the rest
         faults = [fault for fault in validator.iter_errors(call.json) if fault.validator != "additionalProperties"]
         assert not faults, faults
+
+
+@pytest.mark.parametrize("shown", ["15550100200", "+1 (555) 010-0200"])
+def test_T111_a_message_from_our_own_number_is_ours_however_the_number_is_written(shown: str) -> None:
+    body = json.loads((Path(__file__).parent / "fixtures" / "text.json").read_text())
+    value = body["entry"][0]["changes"][0]["value"]
+    value["metadata"]["display_phone_number"] = shown
+    assert [type(event) for event in opened("whatsapp").parse(body)] == [IncomingMessage]
+    value["messages"][0]["from"] = "15550100200"
+    assert opened("whatsapp").parse(body) == [Ignored("own_message")]

@@ -50,7 +50,7 @@ class _Writer:
         text = line.text
         last = self.pieces[-1] if self.pieces else ""
         if join == "page":
-            join = "wrap" if last and _goes_on(last, text) else "break"
+            join = "wrap" if last and not line.is_row and _goes_on(last, text) else "break"
         if join == "wrap" and last[-1] in HYPHENS and last[-2:-1].isalpha() and text[0].islower():
             self._mend(last, text)
         elif last:
@@ -87,6 +87,10 @@ def _step(page: Sequence[Line]) -> float:
 def _join(page: Sequence[Line], at: int, step: float) -> str:
     """How a line follows the one above it: wrapped from it, on a line of its own, or as a new paragraph."""
     above, line = page[at - 1], page[at]
+    if above.is_row or line.is_row:
+        return "line" if above.is_row and line.is_row else "break"
+    if line.begins:
+        return "break"
     starts_anew = bool(_ITEM.match(line.text)) or _is_row(page, at)
     if not (above.size and line.size):
         return "wrap" if not starts_anew and _goes_on(above.text, line.text) else "line"

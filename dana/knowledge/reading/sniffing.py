@@ -5,7 +5,8 @@ import re
 import struct
 import zipfile
 
-from dana.knowledge.reading.values import DOCX, PDF, TXT, Unreadable
+from dana.knowledge.reading.readers import READERS
+from dana.knowledge.reading.values import CSV, DOCX, HTML, MARKDOWN, PDF, PPTX, TXT, XLSX, Unreadable
 
 ZIP_MEMBERS = 2_000
 ZIP_DIRECTORY_BYTES = 1_000_000
@@ -13,7 +14,10 @@ ZIP_MEMBER_BYTES = 50_000_000
 ZIP_RATIO = 200
 _SMALL_MEMBER = 2_000_000  # a style sheet may well shrink by more than ZIP_RATIO; below this size it harms nobody
 
-_ACCEPTED = "Please upload a PDF, a Word document (.docx) or a plain text file."
+_KINDS = {
+    PDF: "a PDF", DOCX: "a Word document (.docx)", XLSX: "an Excel workbook (.xlsx)", PPTX: "a PowerPoint presentation (.pptx)",
+    HTML: "a web page (.html)", CSV: "a table (.csv)", MARKDOWN: "Markdown", TXT: "a plain text file",
+}  # fmt: skip
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _FOREIGN = (
     (b"MZ", "a Windows program"),
@@ -30,6 +34,9 @@ _FOREIGN = (
     (b"%!PS", "a PostScript file"),
 )
 _MARKUP = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype|html|head|body|script|svg|\?xml|\?php|!--|iframe|meta|title)\b", re.IGNORECASE)
+_PAGE = re.compile(rb"<(?:!doctype\s+html|html|head|body)[\s>]", re.IGNORECASE)
+_TEXT_KINDS = {"md": MARKDOWN, "markdown": MARKDOWN, "csv": CSV, "tsv": CSV}
+_OFFICE = (("word/", DOCX), ("xl/", XLSX), ("ppt/", PPTX))
 _UTF_16_32 = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
 _CONTROLS = bytes(set(range(32)) - {8, 9, 10, 12, 13, 26, 27})
 _OTHER_ZIPS = (
@@ -40,8 +47,8 @@ _OTHER_ZIPS = (
 )
 
 
-def sniff(content: bytes) -> str:
-    """The media type by content: PDF, DOCX or plain text; Unreadable says in words what else it is."""
+def sniff(content: bytes, name: str = "") -> str:
+    """The media type by content; the name decides between kinds of plain text alone. Unreadable says in words what else it is."""
     if not content.strip(b"\x00 \t\r\n"):
         raise Unreadable("empty", "This file is empty.")
     if content.startswith(_OLE):
@@ -51,11 +58,14 @@ def sniff(content: bytes) -> str:
             raise _not_supported(what)
     if content.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")):
         return _sniff_zip(content)
+    is_pdf = b"%PDF-" in content[:1024]  # the standard's readers accept the mark anywhere in the first kilobyte
     if _MARKUP.match(content):
-        raise _not_supported("a web page or another markup file")
-    if b"%PDF-" in content[:1024]:  # the standard's readers accept the mark anywhere in the first kilobyte
+        if is_pdf:
+            raise _not_supported("two kinds of file in one")
+        return _sniff_markup(content, name)
+    if is_pdf:
         return PDF
-    return _sniff_text(content)
+    return _sniff_text(content, name)
 
 
 def open_zip(content: bytes) -> zipfile.ZipFile:
@@ -83,7 +93,7 @@ def _check_member(member: zipfile.ZipInfo) -> None:
     if member.flag_bits & 0x1:
         raise Unreadable("encrypted", "This file is protected by a password. Please upload a copy without one.")
     if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-        raise Unreadable("not_supported", f"This file is packed in an unusual way. {_ACCEPTED}")
+        raise Unreadable("not_supported", f"This file is packed in an unusual way. {_please()}")
     is_bomb = member.file_size > _SMALL_MEMBER and member.file_size > ZIP_RATIO * max(1, member.compress_size)
     if is_bomb or member.file_size > ZIP_MEMBER_BYTES:
         raise Unreadable("hostile", "This file was refused: unpacked it would be far larger than a document is.")
@@ -92,21 +102,38 @@ def _check_member(member: zipfile.ZipInfo) -> None:
 def _sniff_zip(content: bytes) -> str:
     with open_zip(content) as archive:
         names = archive.namelist()
+    if "[Content_Types].xml" in names:
+        for folder, media_type in _OFFICE:
+            if media_type in READERS and any(name.startswith(folder) for name in names):
+                return media_type
     for prefix, what in _OTHER_ZIPS:
         if any(name.startswith(prefix) for name in names):
             raise _not_supported(what)
-    if "[Content_Types].xml" in names and any(name.startswith("word/") for name in names):
-        return DOCX
     raise _not_supported("a compressed archive")
 
 
-def _sniff_text(content: bytes) -> str:
+def _sniff_markup(content: bytes, name: str) -> str:
+    """Web pages; Markdown may begin with a tag or a comment, other markup is no document."""
+    if HTML in READERS and _PAGE.search(content[:4096]):
+        return HTML
+    if _text_kind(name) == MARKDOWN:
+        return _sniff_text(content, name)
+    raise _not_supported("a web page or another markup file")
+
+
+def _sniff_text(content: bytes, name: str) -> str:
+    kind = _text_kind(name)
     if content.startswith(_UTF_16_32) or _looks_like_utf_16(content[:4096]):
-        return TXT
+        return kind
     sample = content[:65_536]
     if b"\x00" in sample or len(sample.translate(None, _CONTROLS)) < 0.99 * len(sample):
         raise _not_supported("not readable as text")
-    return TXT
+    return kind
+
+
+def _text_kind(name: str) -> str:
+    kind = _TEXT_KINDS.get(name.rpartition(".")[2].lower(), TXT)
+    return kind if kind in READERS else TXT
 
 
 def _looks_like_utf_16(sample: bytes) -> bool:
@@ -123,4 +150,9 @@ def _ole(content: bytes) -> Unreadable:
 
 
 def _not_supported(what: str) -> Unreadable:
-    return Unreadable("not_supported", f"This file is {what}. {_ACCEPTED}")
+    return Unreadable("not_supported", f"This file is {what}. {_please()}")
+
+
+def _please() -> str:
+    kinds = [_KINDS[media_type] for media_type in _KINDS if media_type in READERS]
+    return f"Please upload {', '.join(kinds[:-1])} or {kinds[-1]}."

@@ -26,6 +26,15 @@ export interface paths {
                         "application/json": components["schemas"]["Account"];
                     };
                 };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HTTPError"];
+                    };
+                };
             };
         };
         put?: never;
@@ -63,6 +72,15 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["ValidationError"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HTTPError"];
                     };
                 };
             };
@@ -110,6 +128,15 @@ export interface paths {
                         "application/json": components["schemas"]["ValidationError"];
                     };
                 };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HTTPError"];
+                    };
+                };
             };
         };
         delete?: never;
@@ -146,6 +173,15 @@ export interface paths {
                         "application/json": components["schemas"]["Started"];
                     };
                 };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HTTPError"];
+                    };
+                };
             };
         };
         delete?: never;
@@ -180,6 +216,15 @@ export interface paths {
                         "application/json": components["schemas"]["PeriodsShape"];
                     };
                 };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HTTPError"];
+                    };
+                };
             };
         };
         /** Set how long things are kept; what is older by it is erased soon. */
@@ -212,6 +257,15 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["ValidationError"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HTTPError"];
                     };
                 };
             };
@@ -262,6 +316,15 @@ export interface paths {
                         "application/json": components["schemas"]["ValidationError"];
                     };
                 };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HTTPError"];
+                    };
+                };
             };
         };
         put?: never;
@@ -283,8 +346,12 @@ export interface paths {
         get: {
             parameters: {
                 query?: {
+                    action?: string | null;
+                    actor?: string | null;
                     cursor?: number | null;
+                    from?: string | null;
                     limit?: number;
+                    to?: string | null;
                 };
                 header?: never;
                 path?: never;
@@ -308,6 +375,15 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["ValidationError"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HTTPError"];
                     };
                 };
             };
@@ -344,6 +420,15 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["SystemHealth"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HTTPError"];
                     };
                 };
             };
@@ -395,6 +480,15 @@ export interface paths {
                         "application/json": components["schemas"]["ValidationError"];
                     };
                 };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HTTPError"];
+                    };
+                };
             };
         };
         put?: never;
@@ -435,6 +529,15 @@ export interface paths {
                 };
                 /** @description Not found */
                 404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HTTPError"];
+                    };
+                };
+                /** @description Refused */
+                default: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -487,6 +590,15 @@ export interface paths {
                         "application/json": components["schemas"]["HTTPError"];
                     };
                 };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HTTPError"];
+                    };
+                };
             };
         };
         delete?: never;
@@ -519,6 +631,15 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["ApiKeyList"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HTTPError"];
                     };
                 };
             };
@@ -554,6 +675,15 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["ValidationError"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HTTPError"];
                     };
                 };
             };
@@ -595,6 +725,15 @@ export interface paths {
                 };
                 /** @description Not found */
                 404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HTTPError"];
+                    };
+                };
+                /** @description Refused */
+                default: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -651,6 +790,15 @@ export interface paths {
                         "application/json": components["schemas"]["ValidationError"];
                     };
                 };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HTTPError"];
+                    };
+                };
             };
         };
         put?: never;
@@ -698,6 +846,15 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["ValidationError"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HTTPError"];
                     };
                 };
             };
@@ -749,6 +906,15 @@ export interface paths {
                         "application/json": components["schemas"]["ValidationError"];
                     };
                 };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HTTPError"];
+                    };
+                };
             };
         };
         delete?: never;
@@ -796,6 +962,15 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["ValidationError"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HTTPError"];
                     };
                 };
             };
@@ -847,6 +1022,15 @@ export interface paths {
                         "application/json": components["schemas"]["ValidationError"];
                     };
                 };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HTTPError"];
+                    };
+                };
             };
         };
         delete?: never;
@@ -894,6 +1078,15 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["ValidationError"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HTTPError"];
                     };
                 };
             };
@@ -945,6 +1138,15 @@ export interface paths {
                         "application/json": components["schemas"]["ValidationError"];
                     };
                 };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HTTPError"];
+                    };
+                };
             };
         };
         delete?: never;
@@ -978,6 +1180,15 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content?: never;
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HTTPError"];
+                    };
                 };
             };
         };
@@ -1013,6 +1224,15 @@ export interface paths {
                     };
                     content?: never;
                 };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HTTPError"];
+                    };
+                };
             };
         };
         delete?: never;
@@ -1047,6 +1267,15 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["Session"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HTTPError"];
                     };
                 };
             };
@@ -1089,13 +1318,13 @@ export interface paths {
                         "application/json": components["schemas"]["Session"];
                     };
                 };
-                /** @description A letter has to come back first. */
+                /** @description A letter has to come back first; the same whether or not the address is known. */
                 202: {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": unknown;
+                        "application/json": components["schemas"]["LetterSent"];
                     };
                 };
                 /** @description Validation error */
@@ -1105,6 +1334,15 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["ValidationError"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HTTPError"];
                     };
                 };
             };
@@ -1154,6 +1392,15 @@ export interface paths {
                         "application/json": components["schemas"]["ValidationError"];
                     };
                 };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HTTPError"];
+                    };
+                };
             };
         };
         delete?: never;
@@ -1186,6 +1433,15 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["SessionInfo"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HTTPError"];
                     };
                 };
             };
@@ -1237,6 +1493,15 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["ValidationError"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HTTPError"];
                     };
                 };
             };
@@ -1295,6 +1560,15 @@ export interface paths {
                         "application/json": components["schemas"]["ValidationError"];
                     };
                 };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HTTPError"];
+                    };
+                };
             };
         };
         delete?: never;
@@ -1342,6 +1616,15 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["ValidationError"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HTTPError"];
                     };
                 };
             };
@@ -1404,6 +1687,15 @@ export interface paths {
                         "application/json": components["schemas"]["ValidationError"];
                     };
                 };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HTTPError"];
+                    };
+                };
             };
         };
         delete?: never;
@@ -1444,6 +1736,15 @@ export interface paths {
                 };
                 /** @description Not found */
                 404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HTTPError"];
+                    };
+                };
+                /** @description Refused */
+                default: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -1500,6 +1801,15 @@ export interface paths {
                         "application/json": components["schemas"]["ValidationError"];
                     };
                 };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HTTPError"];
+                    };
+                };
             };
         };
         put?: never;
@@ -1540,6 +1850,15 @@ export interface paths {
                 };
                 /** @description Not found */
                 404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HTTPError"];
+                    };
+                };
+                /** @description Refused */
+                default: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -1589,6 +1908,15 @@ export interface paths {
                 };
                 /** @description Not found */
                 404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HTTPError"];
+                    };
+                };
+                /** @description Refused */
+                default: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -1653,6 +1981,15 @@ export interface paths {
                         "application/json": components["schemas"]["ValidationError"];
                     };
                 };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HTTPError"];
+                    };
+                };
             };
         };
         put?: never;
@@ -1696,6 +2033,15 @@ export interface paths {
                 };
                 /** @description Not found */
                 404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HTTPError"];
+                    };
+                };
+                /** @description Refused */
+                default: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -1764,6 +2110,15 @@ export interface paths {
                         "application/json": components["schemas"]["ValidationError"];
                     };
                 };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HTTPError"];
+                    };
+                };
             };
         };
         delete?: never;
@@ -1802,6 +2157,15 @@ export interface paths {
                 };
                 /** @description Not found */
                 404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HTTPError"];
+                    };
+                };
+                /** @description Refused */
+                default: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -1849,6 +2213,15 @@ export interface paths {
                 };
                 /** @description Not found */
                 404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HTTPError"];
+                    };
+                };
+                /** @description Refused */
+                default: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -1916,6 +2289,15 @@ export interface paths {
                         "application/json": components["schemas"]["ValidationError"];
                     };
                 };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HTTPError"];
+                    };
+                };
             };
         };
         delete?: never;
@@ -1956,6 +2338,15 @@ export interface paths {
                 };
                 /** @description Not found */
                 404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HTTPError"];
+                    };
+                };
+                /** @description Refused */
+                default: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -2010,6 +2401,15 @@ export interface paths {
                         "application/json": components["schemas"]["HTTPError"];
                     };
                 };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HTTPError"];
+                    };
+                };
             };
         };
         delete?: never;
@@ -2042,6 +2442,15 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["ConversationCounts"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HTTPError"];
                     };
                 };
             };
@@ -2091,6 +2500,15 @@ export interface paths {
                         "application/json": components["schemas"]["HTTPError"];
                     };
                 };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HTTPError"];
+                    };
+                };
             };
         };
         put?: never;
@@ -2127,6 +2545,15 @@ export interface paths {
                         "application/json": components["schemas"]["ExportList"];
                     };
                 };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HTTPError"];
+                    };
+                };
             };
         };
         put?: never;
@@ -2156,17 +2583,26 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Successful response */
+                /** @description The ZIP */
                 200: {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/zip": unknown;
+                        "application/zip": string;
                     };
                 };
                 /** @description Not found */
                 404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HTTPError"];
+                    };
+                };
+                /** @description Refused */
+                default: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -2210,6 +2646,24 @@ export interface paths {
                         "application/json": components["schemas"]["Health"];
                     };
                 };
+                /** @description Not ready */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Health"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HTTPError"];
+                    };
+                };
             };
         };
         put?: never;
@@ -2246,6 +2700,15 @@ export interface paths {
                         "application/json": components["schemas"]["IntegrationList"];
                     };
                 };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HTTPError"];
+                    };
+                };
             };
         };
         put?: never;
@@ -2279,6 +2742,15 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["ValidationError"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HTTPError"];
                     };
                 };
             };
@@ -2326,11 +2798,20 @@ export interface paths {
                         "application/json": components["schemas"]["HTTPError"];
                     };
                 };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HTTPError"];
+                    };
+                };
             };
         };
         put?: never;
         post?: never;
-        /** Remove it; its conversations stay readable. */
+        /** Remove it; its conversations stay readable, and its platform is told soon: see /removed. */
         delete: {
             parameters: {
                 query?: never;
@@ -2351,6 +2832,15 @@ export interface paths {
                 };
                 /** @description Not found */
                 404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HTTPError"];
+                    };
+                };
+                /** @description Refused */
+                default: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -2405,6 +2895,15 @@ export interface paths {
                         "application/json": components["schemas"]["ValidationError"];
                     };
                 };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HTTPError"];
+                    };
+                };
             };
         };
         trace?: never;
@@ -2448,9 +2947,74 @@ export interface paths {
                         "application/json": components["schemas"]["HTTPError"];
                     };
                 };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HTTPError"];
+                    };
+                };
             };
         };
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/integrations/{integration_id}/old-secrets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Accept no replaced secret any more, from now on. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    integration_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Integration"];
+                    };
+                };
+                /** @description Not found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HTTPError"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HTTPError"];
+                    };
+                };
+            };
+        };
         options?: never;
         head?: never;
         patch?: never;
@@ -2480,6 +3044,15 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["Catalogue"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HTTPError"];
                     };
                 };
             };
@@ -2533,8 +3106,62 @@ export interface paths {
                         "application/json": components["schemas"]["ValidationError"];
                     };
                 };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HTTPError"];
+                    };
+                };
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/integrations/removed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was removed lately, and whether its platform was told. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RemovedList"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HTTPError"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2565,6 +3192,15 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["InvitationList"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HTTPError"];
                     };
                 };
             };
@@ -2600,6 +3236,15 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["ValidationError"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HTTPError"];
                     };
                 };
             };
@@ -2641,6 +3286,15 @@ export interface paths {
                 };
                 /** @description Not found */
                 404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HTTPError"];
+                    };
+                };
+                /** @description Refused */
+                default: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -2694,6 +3348,185 @@ export interface paths {
                         "application/json": components["schemas"]["HTTPError"];
                     };
                 };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HTTPError"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/knowledge/contradictions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Places in documents in use that disagree, side by side. */
+        get: {
+            parameters: {
+                query?: {
+                    cursor?: string | null;
+                    limit?: number;
+                    state?: "open" | "dismissed";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ContradictionList"];
+                    };
+                };
+                /** @description Validation error */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ValidationError"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HTTPError"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/knowledge/contradictions/{contradiction_id}/dismiss": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Both are right, or it does not matter. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    contradiction_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Contradiction"];
+                    };
+                };
+                /** @description Not found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HTTPError"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HTTPError"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/knowledge/contradictions/{contradiction_id}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** It does matter. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    contradiction_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Contradiction"];
+                    };
+                };
+                /** @description Not found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HTTPError"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HTTPError"];
+                    };
+                };
             };
         };
         delete?: never;
@@ -2709,14 +3542,18 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Documents, newest first. */
+        /** Documents, newest first or as `sort` says. */
         get: {
             parameters: {
                 query?: {
                     cursor?: string | null;
                     limit?: number;
+                    media_type?: string | null;
                     q?: string | null;
+                    sort?: "newest" | "name" | "size" | "cited" | "last_cited";
+                    state?: ("hidden" | "expired" | "stale" | "never_cited" | "duplicate") | null;
                     status?: ("queued" | "processing" | "ready" | "failed") | null;
+                    tag?: string | null;
                 };
                 header?: never;
                 path?: never;
@@ -2742,6 +3579,15 @@ export interface paths {
                         "application/json": components["schemas"]["ValidationError"];
                     };
                 };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HTTPError"];
+                    };
+                };
             };
         };
         put?: never;
@@ -2759,13 +3605,22 @@ export interface paths {
                 };
             };
             responses: {
+                /** @description This content was here already */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["UploadedDocument"];
+                    };
+                };
                 /** @description Successful response */
                 201: {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["Document"];
+                        "application/json": components["schemas"]["UploadedDocument"];
                     };
                 };
                 /** @description Validation error */
@@ -2775,6 +3630,15 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["ValidationError"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HTTPError"];
                     };
                 };
             };
@@ -2822,6 +3686,15 @@ export interface paths {
                         "application/json": components["schemas"]["HTTPError"];
                     };
                 };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HTTPError"];
+                    };
+                };
             };
         };
         put?: never;
@@ -2854,8 +3727,126 @@ export interface paths {
                         "application/json": components["schemas"]["HTTPError"];
                     };
                 };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HTTPError"];
+                    };
+                };
             };
         };
+        options?: never;
+        head?: never;
+        /** Change its name, tags or visibility, hide it or let it expire: search follows with the commit. */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    document_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["DocumentChange"];
+                };
+            };
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Document"];
+                    };
+                };
+                /** @description Not found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HTTPError"];
+                    };
+                };
+                /** @description Validation error */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ValidationError"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HTTPError"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/knowledge/documents/{document_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stop reading a file that waits or is being read; an older version goes on serving. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    document_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Document"];
+                    };
+                };
+                /** @description Not found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HTTPError"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HTTPError"];
+                    };
+                };
+            };
+        };
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -2886,11 +3877,20 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": unknown;
+                        "application/octet-stream": string;
                     };
                 };
                 /** @description Not found */
                 404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HTTPError"];
+                    };
+                };
+                /** @description Refused */
+                default: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -2908,6 +3908,268 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/knowledge/documents/{document_id}/pages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All pages of a document, without their words. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    document_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageShapes"];
+                    };
+                };
+                /** @description Not found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HTTPError"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HTTPError"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/knowledge/documents/{document_id}/pages/{number}/image": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A page as a picture; who holds it already is told so. No cache keeps it: what people may see ends with their sign-in. */
+        get: {
+            parameters: {
+                query?: {
+                    width?: number;
+                };
+                header?: never;
+                path: {
+                    document_id: string;
+                    number: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The page as a picture */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "image/png": string;
+                    };
+                };
+                /** @description Not found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HTTPError"];
+                    };
+                };
+                /** @description Validation error */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ValidationError"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HTTPError"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/knowledge/documents/{document_id}/pages/{number}/marks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where cited characters stand on a page. */
+        get: {
+            parameters: {
+                query: {
+                    end: number;
+                    start: number;
+                };
+                header?: never;
+                path: {
+                    document_id: string;
+                    number: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageMarks"];
+                    };
+                };
+                /** @description Not found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HTTPError"];
+                    };
+                };
+                /** @description Validation error */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ValidationError"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HTTPError"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/knowledge/documents/{document_id}/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give the password of a protected file, which is then read; it is kept sealed, to show the file's pages. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    document_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["PasswordInput1"];
+                };
+            };
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Document"];
+                    };
+                };
+                /** @description Not found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HTTPError"];
+                    };
+                };
+                /** @description Validation error */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ValidationError"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HTTPError"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/knowledge/documents/{document_id}/retry": {
         parameters: {
             query?: never;
@@ -2917,7 +4179,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Read a failed document once more. */
+        /** Read a failed document, or its failed version, once more. */
         post: {
             parameters: {
                 query?: never;
@@ -2940,6 +4202,15 @@ export interface paths {
                 };
                 /** @description Not found */
                 404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HTTPError"];
+                    };
+                };
+                /** @description Refused */
+                default: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -3004,10 +4275,712 @@ export interface paths {
                         "application/json": components["schemas"]["ValidationError"];
                     };
                 };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HTTPError"];
+                    };
+                };
             };
         };
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/knowledge/documents/{document_id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The versions that are kept, newest first. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    document_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DocumentVersions"];
+                    };
+                };
+                /** @description Not found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HTTPError"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HTTPError"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Replace a document's file: the old passages go on serving until the new ones take their place, all at once. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    document_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "multipart/form-data": components["schemas"]["UploadInput"];
+                };
+            };
+            responses: {
+                /** @description Successful response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Document"];
+                    };
+                };
+                /** @description Not found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HTTPError"];
+                    };
+                };
+                /** @description Validation error */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ValidationError"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HTTPError"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/knowledge/documents/{document_id}/versions/{number}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The passages that a version added and removed. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    document_id: string;
+                    number: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["VersionChanges"];
+                    };
+                };
+                /** @description Not found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HTTPError"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HTTPError"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/knowledge/documents/{document_id}/versions/{number}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A version's original, always as a download. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    document_id: string;
+                    number: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The original file */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/octet-stream": string;
+                    };
+                };
+                /** @description Not found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HTTPError"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HTTPError"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/knowledge/documents/{document_id}/versions/{number}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Roll back: an older version's file becomes the newest version, read and put in place as any other. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    document_id: string;
+                    number: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Document"];
+                    };
+                };
+                /** @description Not found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HTTPError"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HTTPError"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/knowledge/documents/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Keep many files at once and read them in the background; one that is refused does not hold up the others. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "multipart/form-data": components["schemas"]["BulkUploadInput"];
+                };
+            };
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["BulkUploaded"];
+                    };
+                };
+                /** @description Validation error */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ValidationError"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HTTPError"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/knowledge/documents/bulk-change": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The same change of many documents, in one step. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["BulkChange"];
+                };
+            };
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["BulkChanged"];
+                    };
+                };
+                /** @description Validation error */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ValidationError"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HTTPError"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/knowledge/documents/text": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Keep a text that is written here, as a document of its own. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["TextInput"];
+                };
+            };
+            responses: {
+                /** @description Successful response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Document"];
+                    };
+                };
+                /** @description Validation error */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ValidationError"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HTTPError"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/knowledge/gaps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Questions that no document answered, as far as they were asked in channels in which one works. */
+        get: {
+            parameters: {
+                query?: {
+                    cursor?: string | null;
+                    limit?: number;
+                    state?: "open" | "answered" | "dismissed";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["GapList"];
+                    };
+                };
+                /** @description Validation error */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ValidationError"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HTTPError"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/knowledge/gaps/{gap_id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Write the document that answers: Dana answers from it as soon as it is read. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    gap_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["GapAnswer"];
+                };
+            };
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Gap"];
+                    };
+                };
+                /** @description Not found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HTTPError"];
+                    };
+                };
+                /** @description Validation error */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ValidationError"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HTTPError"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/knowledge/gaps/{gap_id}/dismiss": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Needs no answer; the same question asked again stays dismissed. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    gap_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Gap"];
+                    };
+                };
+                /** @description Not found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HTTPError"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HTTPError"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/knowledge/gaps/{gap_id}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Wants an answer after all, or a better one. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    gap_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Gap"];
+                    };
+                };
+                /** @description Not found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HTTPError"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HTTPError"];
+                    };
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -3021,12 +4994,17 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The passages that fit best. */
+        /** The passages that fit best; what says the same as a better one is folded into it. */
         get: {
             parameters: {
                 query: {
+                    audience?: "customers" | "team";
+                    document?: string | null;
+                    language?: string | null;
                     limit?: number;
+                    media_type?: string | null;
                     q: string;
+                    tag?: string | null;
                 };
                 header?: never;
                 path?: never;
@@ -3052,10 +5030,482 @@ export interface paths {
                         "application/json": components["schemas"]["ValidationError"];
                     };
                 };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HTTPError"];
+                    };
+                };
             };
         };
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/knowledge/search/choices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The tags, types and languages of the documents that can be found. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SearchChoices"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HTTPError"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/knowledge/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many documents there are, by state. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Summary"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HTTPError"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/knowledge/tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The tags in use, with how many documents have each. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TagList"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HTTPError"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/knowledge/web-sources": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All web sources, newest first. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["WebSourceList"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HTTPError"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Name a page or a site; it is scanned at once. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["WebSourceInput"];
+                };
+            };
+            responses: {
+                /** @description Successful response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["WebSource"];
+                    };
+                };
+                /** @description Validation error */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ValidationError"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HTTPError"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/knowledge/web-sources/{source_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Forget it; its documents go with it, out of search and answers at once, unless they are to stay. */
+        delete: {
+            parameters: {
+                query?: {
+                    keep_documents?: boolean;
+                };
+                header?: never;
+                path: {
+                    source_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Successful response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Not found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HTTPError"];
+                    };
+                };
+                /** @description Validation error */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ValidationError"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HTTPError"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /** Change how often it is read and how much of it; tags and visibility change on its documents too. */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    source_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["WebSourceChange"];
+                };
+            };
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["WebSource"];
+                    };
+                };
+                /** @description Not found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HTTPError"];
+                    };
+                };
+                /** @description Validation error */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ValidationError"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HTTPError"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/knowledge/web-sources/{source_id}/pages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The addresses that were found, and what came of each. */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                };
+                header?: never;
+                path: {
+                    source_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["WebPageList"];
+                    };
+                };
+                /** @description Not found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HTTPError"];
+                    };
+                };
+                /** @description Validation error */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ValidationError"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HTTPError"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/knowledge/web-sources/{source_id}/rescan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Read it again now. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    source_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["WebSource"];
+                    };
+                };
+                /** @description Not found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HTTPError"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HTTPError"];
+                    };
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -3086,6 +5536,15 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["WrittenLetters"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HTTPError"];
                     };
                 };
             };
@@ -3141,6 +5600,15 @@ export interface paths {
                         "application/json": components["schemas"]["ValidationError"];
                     };
                 };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HTTPError"];
+                    };
+                };
             };
         };
         trace?: never;
@@ -3168,14 +5636,12 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description Successful response */
+                /** @description Letters are on their way */
                 202: {
                     headers: {
                         [name: string]: unknown;
                     };
-                    content: {
-                        "application/json": unknown;
-                    };
+                    content?: never;
                 };
                 /** @description Validation error */
                 422: {
@@ -3184,6 +5650,15 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["ValidationError"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HTTPError"];
                     };
                 };
             };
@@ -3235,6 +5710,15 @@ export interface paths {
                         "application/json": components["schemas"]["ValidationError"];
                     };
                 };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HTTPError"];
+                    };
+                };
             };
         };
         delete?: never;
@@ -3284,6 +5768,15 @@ export interface paths {
                         "application/json": components["schemas"]["ValidationError"];
                     };
                 };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HTTPError"];
+                    };
+                };
             };
         };
         /** Turn the second factor off with password and code; your other sessions end. */
@@ -3314,6 +5807,15 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["ValidationError"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HTTPError"];
                     };
                 };
             };
@@ -3362,6 +5864,15 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["ValidationError"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HTTPError"];
                     };
                 };
             };
@@ -3413,6 +5924,15 @@ export interface paths {
                         "application/json": components["schemas"]["ValidationError"];
                     };
                 };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HTTPError"];
+                    };
+                };
             };
         };
         delete?: never;
@@ -3445,6 +5965,15 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["OpenSessions"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HTTPError"];
                     };
                 };
             };
@@ -3495,6 +6024,15 @@ export interface paths {
                         "application/json": components["schemas"]["HTTPError"];
                     };
                 };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HTTPError"];
+                    };
+                };
             };
         };
         options?: never;
@@ -3526,6 +6064,15 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["MemberList"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HTTPError"];
                     };
                 };
             };
@@ -3569,6 +6116,15 @@ export interface paths {
                 };
                 /** @description Not found */
                 404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HTTPError"];
+                    };
+                };
+                /** @description Refused */
+                default: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -3621,6 +6177,15 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["ValidationError"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HTTPError"];
                     };
                 };
             };
@@ -3679,8 +6244,75 @@ export interface paths {
                         "application/json": components["schemas"]["ValidationError"];
                     };
                 };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HTTPError"];
+                    };
+                };
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/members/second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Say whether everybody here needs a second factor: who has none can then do nothing here but set it up, nor can his API keys. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["FactorRule"];
+                };
+            };
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MemberList"];
+                    };
+                };
+                /** @description Validation error */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ValidationError"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HTTPError"];
+                    };
+                };
+            };
+        };
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3711,6 +6343,15 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["RoleTable"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HTTPError"];
                     };
                 };
             };
@@ -4020,6 +6661,53 @@ export interface components {
             name: string | null;
         };
         /**
+         * BulkChange
+         * @description The same change for many documents: of all or, should one of them not be here, of none.
+         */
+        BulkChange: {
+            change: components["schemas"]["ManyChange"];
+            /** Ids */
+            ids: string[];
+        };
+        /**
+         * BulkChanged
+         * @description How many documents were changed and how many deleted.
+         */
+        BulkChanged: {
+            /** Changed */
+            changed: number;
+            /** Deleted */
+            deleted: number;
+        };
+        /**
+         * BulkItem
+         * @description What became of one file: the document it is now (or was already), or why it was refused.
+         */
+        BulkItem: {
+            /** Already */
+            already: boolean;
+            document: components["schemas"]["Document"] | null;
+            error: components["schemas"]["DocumentError"] | null;
+            /** Name */
+            name: string;
+        };
+        /**
+         * BulkUploaded
+         * @description What became of each file, in their order.
+         */
+        BulkUploaded: {
+            /** Items */
+            items: components["schemas"]["BulkItem"][];
+        };
+        /**
+         * BulkUploadInput
+         * @description Files to read, up to 500 and 64 MB in all.
+         */
+        BulkUploadInput: {
+            /** Files */
+            files: string[];
+        };
+        /**
          * Catalogue
          * @description All connectors.
          */
@@ -4050,6 +6738,20 @@ export interface components {
             reply_window_hours: number | null;
             /** Summary */
             summary: string;
+        };
+        /**
+         * ChangedPassage
+         * @description A passage that a version added or removed.
+         */
+        ChangedPassage: {
+            /** Heading */
+            heading: string | null;
+            /** Page */
+            page: number | null;
+            /** Position */
+            position: number;
+            /** Text */
+            text: string;
         };
         /**
          * ChangeInput
@@ -4174,6 +6876,91 @@ export interface components {
             identity: string | null;
             /** Name */
             name: string;
+        };
+        /**
+         * Contradiction
+         * @description Two places in documents that cannot both be right.
+         */
+        Contradiction: {
+            a: components["schemas"]["ContradictionSide"];
+            b: components["schemas"]["ContradictionSide"];
+            /**
+             * Found At
+             * Format: date-time
+             */
+            found_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "amount" | "percentage" | "period" | "hours" | "phone" | "email";
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "open" | "dismissed";
+        };
+        /**
+         * ContradictionCounts
+         * @description How many there are in each state.
+         */
+        ContradictionCounts: {
+            /** Dismissed */
+            dismissed: number;
+            /** Open */
+            open: number;
+        };
+        /**
+         * ContradictionDocument
+         * @description A document by id and name.
+         */
+        ContradictionDocument: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+        };
+        /**
+         * ContradictionList
+         * @description A page of contradictions, the newest first.
+         */
+        ContradictionList: {
+            counts: components["schemas"]["ContradictionCounts"];
+            /** Items */
+            items: components["schemas"]["Contradiction"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
+         * ContradictionSide
+         * @description One of two places: `mark_start` and `mark_end` are the value's place in the quote, `start` and `end` in the document.
+         */
+        ContradictionSide: {
+            document: components["schemas"]["ContradictionDocument"];
+            /** End */
+            end: number;
+            /** Heading */
+            heading: string | null;
+            /** Mark End */
+            mark_end: number;
+            /** Mark Start */
+            mark_start: number;
+            /** Page */
+            page: number | null;
+            /** Quote */
+            quote: string;
+            /** Start */
+            start: number;
+            /** Value */
+            value: string;
         };
         /**
          * Conversation
@@ -4308,31 +7095,50 @@ export interface components {
         };
         /**
          * Document
-         * @description A file that customers are answered from.
+         * @description A file or a text that customers are answered from.
          */
         Document: {
+            /** Address */
+            address: string | null;
             /**
              * Created At
              * Format: date-time
              */
             created_at: string;
+            /** Current */
+            current: number;
+            duplicate_of: components["schemas"]["DuplicateOf"] | null;
             /** Embedded */
             embedded: number;
             error: components["schemas"]["DocumentError"] | null;
+            /** Expires At */
+            expires_at: string | null;
+            /** Hidden At */
+            hidden_at: string | null;
             /**
              * Id
              * Format: uuid
              */
             id: string;
+            /** Is Stale */
+            is_stale: boolean;
             /** Media Type */
             media_type: string;
+            metadata: components["schemas"]["DocumentMetadata"];
             /** Name */
             name: string;
+            newer: components["schemas"]["NewerVersion"] | null;
+            /**
+             * Origin
+             * @enum {string}
+             */
+            origin: "upload" | "written" | "web";
             /** Pages */
             pages: number | null;
             /** Passages */
             passages: number;
             progress: components["schemas"]["Progress"];
+            report: components["schemas"]["DocumentReport"] | null;
             /** Size */
             size: number;
             /**
@@ -4345,6 +7151,8 @@ export interface components {
              * @enum {string}
              */
             status: "queued" | "processing" | "ready" | "failed";
+            /** Tags */
+            tags: string[];
             /** Title */
             title: string | null;
             /**
@@ -4353,8 +7161,47 @@ export interface components {
              */
             updated_at: string;
             uploaded_by: components["schemas"]["Uploader"] | null;
+            usage: components["schemas"]["DocumentUsage"];
             /** Version */
             version: number;
+            /** Versions */
+            versions: number;
+            /**
+             * Visibility
+             * @enum {string}
+             */
+            visibility: "customers" | "team";
+        };
+        /**
+         * DocumentChange
+         * @description What to change; what is left out stays.
+         */
+        DocumentChange: {
+            /**
+             * Expires At
+             * @default null
+             */
+            expires_at?: string | null;
+            /**
+             * Hidden
+             * @default null
+             */
+            hidden?: boolean | null;
+            /**
+             * Name
+             * @default null
+             */
+            name?: string | null;
+            /**
+             * Tags
+             * @default null
+             */
+            tags?: string[] | null;
+            /**
+             * Visibility
+             * @default null
+             */
+            visibility?: ("customers" | "team") | null;
         };
         /**
          * DocumentError
@@ -4368,13 +7215,44 @@ export interface components {
         };
         /**
          * DocumentList
-         * @description A page of documents, newest first.
+         * @description A page of documents.
          */
         DocumentList: {
             /** Items */
             items: components["schemas"]["Document"][];
             /** Next Cursor */
             next_cursor: string | null;
+        };
+        /**
+         * DocumentMetadata
+         * @description What a document says of itself; dates as ISO 8601, the language as two letters.
+         */
+        DocumentMetadata: {
+            /**
+             * Author
+             * @default null
+             */
+            author?: string | null;
+            /**
+             * Created
+             * @default null
+             */
+            created?: string | null;
+            /**
+             * Language
+             * @default null
+             */
+            language?: string | null;
+            /**
+             * Modified
+             * @default null
+             */
+            modified?: string | null;
+            /**
+             * Title
+             * @default null
+             */
+            title?: string | null;
         };
         /**
          * DocumentName
@@ -4405,6 +7283,72 @@ export interface components {
             name: string;
         };
         /**
+         * DocumentRemark
+         * @description Something about a document that its owner should know; the page if it is about one.
+         */
+        DocumentRemark: {
+            /** Code */
+            code: string;
+            /** Message */
+            message: string;
+            /**
+             * Page
+             * @default null
+             */
+            page?: number | null;
+        };
+        /**
+         * DocumentReport
+         * @description What was read and what could not be.
+         */
+        DocumentReport: {
+            /**
+             * Encoding
+             * @default null
+             */
+            encoding?: string | null;
+            /**
+             * Encoding Confidence
+             * @default null
+             */
+            encoding_confidence?: number | null;
+            /**
+             * Ocr Pages
+             * @default []
+             */
+            ocr_pages?: number[];
+            /**
+             * Pages Read
+             * @default 0
+             */
+            pages_read?: number;
+            /**
+             * Pictures
+             * @default 0
+             */
+            pictures?: number;
+            /**
+             * Skipped
+             * @default []
+             */
+            skipped?: components["schemas"]["DocumentRemark"][];
+            /**
+             * Tables
+             * @default 0
+             */
+            tables?: number;
+            /**
+             * Unread Pages
+             * @default []
+             */
+            unread_pages?: number[];
+            /**
+             * Warnings
+             * @default []
+             */
+            warnings?: components["schemas"]["DocumentRemark"][];
+        };
+        /**
          * DocumentText
          * @description Some pages of a document's text.
          */
@@ -4414,6 +7358,77 @@ export interface components {
             page_count: number;
             /** Pages */
             pages: components["schemas"]["TextPage"][];
+        };
+        /**
+         * DocumentUsage
+         * @description How many replies cite it, and when the last one was written.
+         */
+        DocumentUsage: {
+            /** Cited */
+            cited: number;
+            /** Last Cited At */
+            last_cited_at: string | null;
+        };
+        /**
+         * DocumentVersion
+         * @description A version of a document; added, removed and kept count passages beside the version before it.
+         */
+        DocumentVersion: {
+            /** Added */
+            added: number;
+            by: components["schemas"]["Uploader"] | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            error: components["schemas"]["DocumentError"] | null;
+            /** Is Current */
+            is_current: boolean;
+            /** Kept */
+            kept: number;
+            /** Media Type */
+            media_type: string;
+            /** Name */
+            name: string;
+            /** Number */
+            number: number;
+            /** Pages */
+            pages: number | null;
+            /** Passages */
+            passages: number;
+            /** Removed */
+            removed: number;
+            /** Restored From */
+            restored_from: number | null;
+            /** Size */
+            size: number;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "queued" | "processing" | "ready" | "failed";
+        };
+        /**
+         * DocumentVersions
+         * @description The versions that are kept, newest first.
+         */
+        DocumentVersions: {
+            /** Items */
+            items: components["schemas"]["DocumentVersion"][];
+        };
+        /**
+         * DuplicateOf
+         * @description An older document with the same words.
+         */
+        DuplicateOf: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
         };
         /**
          * EmailInput
@@ -4539,12 +7554,144 @@ export interface components {
             next_cursor: string | null;
         };
         /**
+         * FactorRule
+         * @description Whether everybody here needs a second factor.
+         */
+        FactorRule: {
+            /** Demanded */
+            demanded: boolean;
+        };
+        /**
          * FirstCodeInput
          * @description The first code of the app.
          */
         FirstCodeInput: {
             /** Code */
             code: string;
+        };
+        /**
+         * Gap
+         * @description Questions of one meaning that no document answered; the first example is the most typical.
+         */
+        Gap: {
+            /** Decided At */
+            decided_at: string | null;
+            document: components["schemas"]["GapDocument"] | null;
+            /** Examples */
+            examples: components["schemas"]["GapExample"][];
+            /**
+             * First At
+             * Format: date-time
+             */
+            first_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Languages */
+            languages: string[];
+            /**
+             * Last At
+             * Format: date-time
+             */
+            last_at: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "open" | "answered" | "dismissed";
+            /** Times */
+            times: number;
+            /** Version */
+            version: number;
+        };
+        /**
+         * GapAnswer
+         * @description What becomes a document: its title, and what Dana is to answer from.
+         */
+        GapAnswer: {
+            /** Text */
+            text: string;
+            /** Title */
+            title: string;
+        };
+        /**
+         * GapCounts
+         * @description How many there are in each state.
+         */
+        GapCounts: {
+            /** Answered */
+            answered: number;
+            /** Dismissed */
+            dismissed: number;
+            /** Open */
+            open: number;
+        };
+        /**
+         * GapDocument
+         * @description The document that was written as the answer, and how far reading it came.
+         */
+        GapDocument: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "queued" | "processing" | "ready" | "failed";
+        };
+        /**
+         * GapExample
+         * @description A question as a customer asked it.
+         */
+        GapExample: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Connector */
+            connector: string;
+            /** Contact Name */
+            contact_name: string;
+            /**
+             * Conversation Id
+             * Format: uuid
+             */
+            conversation_id: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Integration Name */
+            integration_name: string;
+            /** Language */
+            language: string | null;
+            /**
+             * Message Id
+             * Format: uuid
+             */
+            message_id: string;
+            /** Text */
+            text: string;
+        };
+        /**
+         * GapList
+         * @description A page of gaps, the most asked first.
+         */
+        GapList: {
+            counts: components["schemas"]["GapCounts"];
+            /** Items */
+            items: components["schemas"]["Gap"][];
+            /** Next Cursor */
+            next_cursor: string | null;
         };
         /**
          * HandOver
@@ -4556,18 +7703,25 @@ export interface components {
         };
         /**
          * Health
-         * @description Ready: webhooks are accepted and stored. Degraded: what works less well than it should.
+         * @description Ready: webhooks are accepted and stored. Degraded: what works less well than it should. Letters: they lie here, unsent.
          */
         Health: {
             /** Degraded */
             degraded: components["schemas"]["Degraded"][];
             demo: components["schemas"]["DemoSignIn"] | null;
+            /** Letters */
+            letters: boolean;
             /** Ready */
             ready: boolean;
         };
+        /** @description Why not: a code for programs, a sentence for people; of a 422, `details.fields` names each field that is not valid. */
         HTTPError: {
-            detail?: Record<string, never>;
-            message?: string;
+            error: {
+                code: string;
+                details: Record<string, never>;
+                message: string;
+                request_id: string;
+            };
         };
         /**
          * Integration
@@ -4596,6 +7750,8 @@ export interface components {
             last_event_at: string | null;
             /** Name */
             name: string;
+            /** Old Secrets */
+            old_secrets: components["schemas"]["OldSecret"][];
             /**
              * State
              * @enum {string}
@@ -4728,6 +7884,42 @@ export interface components {
             password: string;
         };
         /**
+         * ManyChange
+         * @description What to change of many documents; what is left out stays.
+         */
+        ManyChange: {
+            /**
+             * Add Tags
+             * @default []
+             */
+            add_tags?: string[];
+            /**
+             * Delete
+             * @default false
+             */
+            delete?: boolean;
+            /**
+             * Expires At
+             * @default null
+             */
+            expires_at?: string | null;
+            /**
+             * Hidden
+             * @default null
+             */
+            hidden?: boolean | null;
+            /**
+             * Remove Tags
+             * @default []
+             */
+            remove_tags?: string[];
+            /**
+             * Visibility
+             * @default null
+             */
+            visibility?: ("customers" | "team") | null;
+        };
+        /**
          * Member
          * @description Somebody of the team; `channels` null: all of them.
          */
@@ -4780,11 +7972,13 @@ export interface components {
         };
         /**
          * MemberList
-         * @description Everybody of the team, in the order in which they came.
+         * @description Everybody of the team, in the order in which they came, and whether nobody works here without a second factor.
          */
         MemberList: {
             /** Items */
             items: components["schemas"]["Member"][];
+            /** Second Factor Demanded */
+            second_factor_demanded: boolean;
         };
         /**
          * Message
@@ -4920,6 +8114,22 @@ export interface components {
             password: string;
         };
         /**
+         * NewerVersion
+         * @description A version that is not searched yet: it waits, is being read, or could not be; the older one goes on serving.
+         */
+        NewerVersion: {
+            error: components["schemas"]["DocumentError"] | null;
+            /** Name */
+            name: string;
+            /** Number */
+            number: number;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "queued" | "processing" | "ready" | "failed";
+        };
+        /**
          * NewPasswordInput
          * @description Another password, and the one until now.
          */
@@ -4945,6 +8155,19 @@ export interface components {
              * @enum {string}
              */
             role: "owner" | "admin" | "agent" | "viewer";
+        };
+        /**
+         * OldSecret
+         * @description A secret that was replaced and is accepted for a while longer: of which setting, and until when; never the secret.
+         */
+        OldSecret: {
+            /** Name */
+            name: string;
+            /**
+             * Until
+             * Format: date-time
+             */
+            until: string;
         };
         /**
          * OpenSession
@@ -4982,13 +8205,84 @@ export interface components {
             items: components["schemas"]["OpenSession"][];
         };
         /**
+         * OutlineHeading
+         * @description A heading; level 1 is the highest.
+         */
+        OutlineHeading: {
+            /** Level */
+            level: number;
+            /** Text */
+            text: string;
+        };
+        /**
+         * PageMark
+         * @description A stretch of a line, from 0 (left, top) to 1 (right, bottom) of the page.
+         */
+        PageMark: {
+            /** Bottom */
+            bottom: number;
+            /** Left */
+            left: number;
+            /** Right */
+            right: number;
+            /** Top */
+            top: number;
+        };
+        /**
+         * PageMarks
+         * @description Where the characters stand on this page; none where it is not known.
+         */
+        PageMarks: {
+            /** Marks */
+            marks: components["schemas"]["PageMark"][];
+        };
+        /**
+         * PageShape
+         * @description A page without its words: its place in the text, its size in its own units, and its number as it is printed.
+         */
+        PageShape: {
+            /** End */
+            end: number;
+            /** Height */
+            height: number | null;
+            /** Label */
+            label: string | null;
+            /** Number */
+            number: number;
+            /** Start */
+            start: number;
+            /** Width */
+            width: number | null;
+        };
+        /**
+         * PageShapes
+         * @description All pages of a document; `pictured` where they can be shown as pictures.
+         */
+        PageShapes: {
+            /** Edition */
+            edition: number;
+            /** Headings */
+            headings: components["schemas"]["OutlineHeading"][];
+            /** Pages */
+            pages: components["schemas"]["PageShape"][];
+            /** Pictured */
+            pictured: boolean;
+        };
+        /**
          * Passage
-         * @description A passage that was found.
+         * @description A passage that was found: why, which stretches of its text are words of the question, and where else the same is said.
          */
         Passage: {
+            /** Also */
+            also: components["schemas"]["PassagePlace"][];
             document: components["schemas"]["PassageDocument"];
             /** End */
             end: number;
+            /**
+             * Found By
+             * @enum {string}
+             */
+            found_by: "words" | "meaning" | "both";
             /** Heading */
             heading: string | null;
             /**
@@ -4996,8 +8290,12 @@ export interface components {
              * Format: uuid
              */
             id: string;
+            /** Matches */
+            matches: components["schemas"]["PassageMatch"][];
             /** Page */
             page: number | null;
+            /** Page End */
+            page_end: number | null;
             /** Score */
             score: number;
             /** Start */
@@ -5019,10 +8317,36 @@ export interface components {
             name: string;
         };
         /**
+         * PassageMatch
+         * @description A stretch of a passage's text.
+         */
+        PassageMatch: {
+            /** End */
+            end: number;
+            /** Start */
+            start: number;
+        };
+        /**
+         * PassagePlace
+         * @description Another place that says the same.
+         */
+        PassagePlace: {
+            document: components["schemas"]["PassageDocument"];
+            /** End */
+            end: number;
+            /** Page */
+            page: number | null;
+            /** Start */
+            start: number;
+        };
+        /**
          * Passages
-         * @description What was found, best first.
+         * @description What was found, best first; `by_words_only` while nothing could be compared by meaning.
          */
         Passages: {
+            answerability: components["schemas"]["SearchAnswerability"];
+            /** By Words Only */
+            by_words_only: boolean;
             /** Passages */
             passages: components["schemas"]["Passage"][];
         };
@@ -5031,6 +8355,14 @@ export interface components {
          * @description The password, once more.
          */
         PasswordInput: {
+            /** Password */
+            password: string;
+        };
+        /**
+         * PasswordInput
+         * @description What opens a file that is protected by a password.
+         */
+        PasswordInput1: {
             /** Password */
             password: string;
         };
@@ -5117,7 +8449,7 @@ export interface components {
         };
         /**
          * Progress
-         * @description How far the present stage is.
+         * @description How far the present stage is: pages while it is read, passages while they are embedded.
          */
         Progress: {
             /** Done */
@@ -5146,6 +8478,45 @@ export interface components {
             name: string;
             /** Password */
             password: string;
+        };
+        /**
+         * RemovedIntegration
+         * @description What was removed, and whether its platform was told: `told` and `remaining` are sentences.
+         */
+        RemovedIntegration: {
+            /** Connector */
+            connector: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Remaining */
+            remaining: string[];
+            /**
+             * Removed At
+             * Format: date-time
+             */
+            removed_at: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "waiting" | "told" | "not_told";
+            /** Told */
+            told: string[];
+        };
+        /**
+         * RemovedList
+         * @description What was removed in the last 30 days, the last first.
+         */
+        RemovedList: {
+            /** Items */
+            items: components["schemas"]["RemovedIntegration"][];
+            /** Next Cursor */
+            next_cursor: string | null;
         };
         /**
          * ReplyInput
@@ -5208,6 +8579,43 @@ export interface components {
             items: components["schemas"]["RoleRights"][];
         };
         /**
+         * SearchAnswerability
+         * @description How likely these passages answer the question, and what that judgement rests on.
+         */
+        SearchAnswerability: {
+            /**
+             * Basis
+             * @enum {string}
+             */
+            basis: "meaning" | "words" | "none";
+            /** Is Answerable */
+            is_answerable: boolean;
+            /** Probability */
+            probability: number;
+        };
+        /**
+         * SearchChoice
+         * @description A value to choose by, with how many documents have it.
+         */
+        SearchChoice: {
+            /** Documents */
+            documents: number;
+            /** Value */
+            value: string;
+        };
+        /**
+         * SearchChoices
+         * @description What searches can be narrowed by.
+         */
+        SearchChoices: {
+            /** Languages */
+            languages: components["schemas"]["SearchChoice"][];
+            /** Media Types */
+            media_types: components["schemas"]["SearchChoice"][];
+            /** Tags */
+            tags: components["schemas"]["SearchChoice"][];
+        };
+        /**
          * SecondFactorOffer
          * @description What an app of codes wants to know: as a QR code, or typed.
          */
@@ -5251,11 +8659,15 @@ export interface components {
             role: "owner" | "admin" | "agent" | "viewer";
             /** Second Factor */
             second_factor: boolean;
+            /** Second Factor Needed */
+            second_factor_needed: boolean;
             user: components["schemas"]["UserShape"];
         };
         /**
          * SessionInfo
          * @description Who is signed in, and where; `rights` are those of the role, `channels` null means all of them.
+         *
+         *     With `second_factor_needed` nothing of the account opens before the person has set up a second factor.
          */
         SessionInfo: {
             account: components["schemas"]["AccountShape"];
@@ -5281,6 +8693,8 @@ export interface components {
             role: "owner" | "admin" | "agent" | "viewer";
             /** Second Factor */
             second_factor: boolean;
+            /** Second Factor Needed */
+            second_factor_needed: boolean;
             user: components["schemas"]["UserShape"];
         };
         /**
@@ -5462,6 +8876,40 @@ export interface components {
             id: string;
         };
         /**
+         * Summary
+         * @description Counts of documents by state; the size of their files; passages, and how many of them wait for their vectors.
+         */
+        Summary: {
+            /** Bytes */
+            bytes: number;
+            /** Documents */
+            documents: number;
+            /** Duplicates */
+            duplicates: number;
+            /** Expired */
+            expired: number;
+            /** Failed */
+            failed: number;
+            /** Hidden */
+            hidden: number;
+            /** Never Cited */
+            never_cited: number;
+            /** Passages */
+            passages: number;
+            /** Processing */
+            processing: number;
+            /** Queued */
+            queued: number;
+            /** Ready */
+            ready: number;
+            /** Stale */
+            stale: number;
+            /** Team */
+            team: number;
+            /** Waiting Passages */
+            waiting_passages: number;
+        };
+        /**
          * SwitchInput
          * @description Which account to work in.
          */
@@ -5485,6 +8933,24 @@ export interface components {
             workers: boolean;
         };
         /**
+         * Tag
+         * @description A tag, and how many documents have it.
+         */
+        Tag: {
+            /** Documents */
+            documents: number;
+            /** Tag */
+            tag: string;
+        };
+        /**
+         * TagList
+         * @description The tags in use, by name.
+         */
+        TagList: {
+            /** Items */
+            items: components["schemas"]["Tag"][];
+        };
+        /**
          * TakeoverShape
          * @description Who answers in Dana's place.
          */
@@ -5500,6 +8966,21 @@ export interface components {
              */
             by: "person" | "phone_app";
             user: components["schemas"]["PersonShape"] | null;
+        };
+        /**
+         * TextInput
+         * @description A text that is written here.
+         */
+        TextInput: {
+            /**
+             * Tags
+             * @default []
+             */
+            tags?: string[];
+            /** Text */
+            text: string;
+            /** Title */
+            title: string;
         };
         /**
          * TextPage
@@ -5534,6 +9015,87 @@ export interface components {
             password: string;
         };
         /**
+         * UploadedDocument
+         * @description A document that was uploaded; `already` when its content was here before, and this is that document.
+         */
+        UploadedDocument: {
+            /** Address */
+            address: string | null;
+            /** Already */
+            already: boolean;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Current */
+            current: number;
+            duplicate_of: components["schemas"]["DuplicateOf"] | null;
+            /** Embedded */
+            embedded: number;
+            error: components["schemas"]["DocumentError"] | null;
+            /** Expires At */
+            expires_at: string | null;
+            /** Hidden At */
+            hidden_at: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Is Stale */
+            is_stale: boolean;
+            /** Media Type */
+            media_type: string;
+            metadata: components["schemas"]["DocumentMetadata"];
+            /** Name */
+            name: string;
+            newer: components["schemas"]["NewerVersion"] | null;
+            /**
+             * Origin
+             * @enum {string}
+             */
+            origin: "upload" | "written" | "web";
+            /** Pages */
+            pages: number | null;
+            /** Passages */
+            passages: number;
+            progress: components["schemas"]["Progress"];
+            report: components["schemas"]["DocumentReport"] | null;
+            /** Size */
+            size: number;
+            /**
+             * Stage
+             * @enum {string}
+             */
+            stage: "queued" | "reading" | "embedding" | "ready" | "failed";
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "queued" | "processing" | "ready" | "failed";
+            /** Tags */
+            tags: string[];
+            /** Title */
+            title: string | null;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            uploaded_by: components["schemas"]["Uploader"] | null;
+            usage: components["schemas"]["DocumentUsage"];
+            /** Version */
+            version: number;
+            /** Versions */
+            versions: number;
+            /**
+             * Visibility
+             * @enum {string}
+             */
+            visibility: "customers" | "team";
+        };
+        /**
          * Uploader
          * @description Who uploaded it.
          */
@@ -5548,7 +9110,7 @@ export interface components {
         };
         /**
          * UploadInput
-         * @description A file to read: PDF, DOCX or TXT.
+         * @description A file to read.
          */
         UploadInput: {
             /**
@@ -5588,13 +9150,189 @@ export interface components {
             /** Name */
             name: string;
         };
+        /** @description Why not: a code for programs, a sentence for people; of a 422, `details.fields` names each field that is not valid. */
         ValidationError: {
-            detail?: {
-                "<location>"?: {
-                    "<field_name>"?: string[];
-                };
+            error: {
+                code: string;
+                details: Record<string, never>;
+                message: string;
+                request_id: string;
             };
-            message?: string;
+        };
+        /**
+         * VersionChanges
+         * @description What a version changed: the first 500 passages of each kind; of a document's first version none are listed.
+         */
+        VersionChanges: {
+            /** Added */
+            added: components["schemas"]["ChangedPassage"][];
+            /** Added Count */
+            added_count: number;
+            /** Kept */
+            kept: number;
+            /** Removed */
+            removed: components["schemas"]["ChangedPassage"][];
+            /** Removed Count */
+            removed_count: number;
+        };
+        /**
+         * WebPage
+         * @description An address that was found, and what came of it; null while it waits.
+         */
+        WebPage: {
+            /** Address */
+            address: string;
+            /** Checked At */
+            checked_at: string | null;
+            /** Document Id */
+            document_id: string | null;
+            /** Outcome */
+            outcome: ("stored" | "unchanged" | "duplicate" | "gone" | "robots" | "noindex" | "not_readable" | "failed" | "elsewhere" | "unwanted") | null;
+            /** Reason */
+            reason: string | null;
+            /** Title */
+            title: string | null;
+        };
+        /**
+         * WebPageList
+         * @description The addresses of a source, those without a document first.
+         */
+        WebPageList: {
+            /** Items */
+            items: components["schemas"]["WebPage"][];
+        };
+        /**
+         * WebSource
+         * @description A page or site that is read as documents; while it is scanned the counts grow.
+         */
+        WebSource: {
+            /** Address */
+            address: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Documents */
+            documents: number;
+            error: components["schemas"]["WebSourceError"] | null;
+            /** Every Hours */
+            every_hours: number | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "page" | "site";
+            /** Last At */
+            last_at: string | null;
+            /** Most Pages */
+            most_pages: number;
+            /** Next At */
+            next_at: string | null;
+            /** Pages Checked */
+            pages_checked: number;
+            /** Pages Failed */
+            pages_failed: number;
+            /** Pages Found */
+            pages_found: number;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "waiting" | "scanning" | "ready" | "failed";
+            /** Tags */
+            tags: string[];
+            /** Version */
+            version: number;
+            /**
+             * Visibility
+             * @enum {string}
+             */
+            visibility: "customers" | "team";
+        };
+        /**
+         * WebSourceChange
+         * @description What to change; what is left out stays.
+         */
+        WebSourceChange: {
+            /**
+             * Every Hours
+             * @default null
+             */
+            every_hours?: number | null;
+            /**
+             * Most Pages
+             * @default null
+             */
+            most_pages?: number | null;
+            /**
+             * Tags
+             * @default null
+             */
+            tags?: string[] | null;
+            /**
+             * Visibility
+             * @default null
+             */
+            visibility?: ("customers" | "team") | null;
+        };
+        /**
+         * WebSourceError
+         * @description Why the last scan failed.
+         */
+        WebSourceError: {
+            /** Code */
+            code: string;
+            /** Message */
+            message: string;
+        };
+        /**
+         * WebSourceInput
+         * @description What to read: one page, or a site from this address on; again after so many hours, or never by itself (null).
+         */
+        WebSourceInput: {
+            /** Address */
+            address: string;
+            /**
+             * Every Hours
+             * @default null
+             */
+            every_hours?: number | null;
+            /**
+             * Kind
+             * @default page
+             * @enum {string}
+             */
+            kind?: "page" | "site";
+            /**
+             * Most Pages
+             * @default 100
+             */
+            most_pages?: number;
+            /**
+             * Tags
+             * @default []
+             */
+            tags?: string[];
+            /**
+             * Visibility
+             * @default customers
+             * @enum {string}
+             */
+            visibility?: "customers" | "team";
+        };
+        /**
+         * WebSourceList
+         * @description All web sources, newest first.
+         */
+        WebSourceList: {
+            /** Items */
+            items: components["schemas"]["WebSource"][];
         };
         /**
          * WrittenLetter
@@ -5650,6 +9388,15 @@ export interface operations {
                     "application/json": components["schemas"]["SimulatorState"];
                 };
             };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPError"];
+                };
+            };
         };
     };
     getSimulatorThread: {
@@ -5675,6 +9422,15 @@ export interface operations {
             };
             /** @description Not found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPError"];
+                };
+            };
+            /** @description Refused */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5727,6 +9483,15 @@ export interface operations {
                     "application/json": components["schemas"]["ValidationError"];
                 };
             };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPError"];
+                };
+            };
         };
     };
     replyAsOwner: {
@@ -5772,6 +9537,15 @@ export interface operations {
                     "application/json": components["schemas"]["ValidationError"];
                 };
             };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPError"];
+                };
+            };
         };
     };
     readAsCustomer: {
@@ -5795,6 +9569,15 @@ export interface operations {
             };
             /** @description Not found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPError"];
+                };
+            };
+            /** @description Refused */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5833,6 +9616,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPError"];
                 };
             };
         };

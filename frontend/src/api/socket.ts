@@ -3,7 +3,16 @@ import type { Socket } from "socket.io-client";
 import { currentToken, freshToken, refreshSession, subscribeToSession } from "./session";
 
 export type ChangedEvent =
-  "conversation" | "message" | "document" | "integration" | "simulator" | "membership" | "account" | "export";
+  | "conversation"
+  | "message"
+  | "document"
+  | "integration"
+  | "simulator"
+  | "membership"
+  | "account"
+  | "export"
+  | "web_source"
+  | "gap";
 export interface Change {
   event: ChangedEvent;
   id: string;

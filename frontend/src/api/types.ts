@@ -15,10 +15,23 @@ export type MessageState = Message["state"];
 export type Source = Schemas["Source"];
 
 export type Document = Schemas["Document"];
-export type Passage = Schemas["Passage"];
+export type UploadedDocument = Schemas["UploadedDocument"];
+export type BulkUploaded = Schemas["BulkUploaded"];
+export type DocumentVersion = Schemas["DocumentVersion"];
+export type LibrarySummary = Schemas["Summary"];
+export type WebSource = Schemas["WebSource"];
+export type WebSourceInput = Schemas["WebSourceInput"];
+export type WebPage = Schemas["WebPage"];
+export type Gap = Schemas["Gap"];
+export type GapList = Schemas["GapList"];
+export type GapExample = Schemas["GapExample"];
+export type Contradiction = Schemas["Contradiction"];
+export type ContradictionList = Schemas["ContradictionList"];
+export type ContradictionSide = Schemas["ContradictionSide"];
 
 export type CatalogueEntry = Schemas["CatalogueEntry"];
 export type Integration = Schemas["Integration"];
+export type RemovedIntegration = Schemas["RemovedIntegration"];
 export type CheckResult = Schemas["CheckResult"];
 
 export type Simulator = Schemas["SimulatorState"];
@@ -40,3 +53,4 @@ export type Retention = Schemas["PeriodsShape"];
 export type Periods = Schemas["Periods"];
 
 export type PersonSeen = Schemas["PersonSeen"];
+export type SystemHealth = Schemas["SystemHealth"];

@@ -11,17 +11,31 @@ interface UploadOptions {
 }
 
 /** Posts `file` as the multipart field `file` and gives back the server's JSON. */
-export async function upload<T>(path: string, file: File, options: UploadOptions = {}): Promise<T> {
+export function upload<T>(path: string, file: File, options: UploadOptions = {}): Promise<T> {
+  return post<T>(path, { file: [file] }, options);
+}
+
+/** Posts several files as the multipart field `files` and gives back the server's JSON. */
+export function uploadMany<T>(path: string, files: File[], options: UploadOptions = {}): Promise<T> {
+  return post<T>(path, { files }, options);
+}
+
+async function post<T>(path: string, parts: Record<string, File[]>, options: UploadOptions): Promise<T> {
   try {
-    return await send<T>(path, file, await freshToken(), options);
+    return await send<T>(path, parts, await freshToken(), options);
   } catch (error) {
     const token = error instanceof ApiError && error.kind === "auth" ? await refreshSession() : null;
     if (!token) throw error;
-    return send<T>(path, file, token, options);
+    return send<T>(path, parts, token, options);
   }
 }
 
-function send<T>(path: string, file: File, token: string | null, { onProgress, signal }: UploadOptions): Promise<T> {
+function send<T>(
+  path: string,
+  parts: Record<string, File[]>,
+  token: string | null,
+  { onProgress, signal }: UploadOptions,
+): Promise<T> {
   return new Promise((resolve, reject) => {
     if (signal?.aborted) return reject(new DOMException("", "AbortError"));
     const request = new XMLHttpRequest();
@@ -37,7 +51,7 @@ function send<T>(path: string, file: File, token: string | null, { onProgress, s
     request.onloadend = () => signal?.removeEventListener("abort", stop);
     signal?.addEventListener("abort", stop);
     const form = new FormData();
-    form.append("file", file);
+    for (const [name, files] of Object.entries(parts)) for (const file of files) form.append(name, file);
     request.send(form);
   });
 }
@@ -45,7 +59,8 @@ function send<T>(path: string, file: File, token: string | null, { onProgress, s
 function settle<T>(request: XMLHttpRequest, resolve: (data: T) => void, reject: (error: Error) => void): void {
   const body = parse(request.responseText);
   if (request.status >= 200 && request.status < 300) return resolve(body as T);
-  const headers = new Headers({ "X-Request-Id": request.getResponseHeader("X-Request-Id") ?? "" });
+  const known = ["X-Request-Id", "Retry-After"].map((name) => [name, request.getResponseHeader(name) ?? ""]);
+  const headers = new Headers(known as [string, string][]);
   reject(errorFromResponse({ status: request.status, headers }, body));
 }
 

@@ -1,5 +1,5 @@
 /** Which address shows which page; each page is a chunk of its own. */
-import { lazy, Suspense } from "react";
+import { lazy, Suspense, useEffect } from "react";
 import { Navigate, Route, Routes } from "react-router";
 import { ToastRegion } from "@/ui/ToastRegion";
 import { CrashBoundary } from "./CrashBoundary";
@@ -15,7 +15,8 @@ const RegisterPage = lazy(() => import("@/features/auth/RegisterPage"));
 const ForgotPage = lazy(() => import("@/features/auth/ForgotPage"));
 const LetterPage = lazy(() => import("@/features/auth/LetterPage"));
 const PersonalPage = lazy(() => import("@/features/personal/pages/PersonalPage"));
-const KnowledgeRoutes = lazy(() => import("@/features/knowledge/KnowledgeRoutes"));
+const loadKnowledge = () => import("@/features/knowledge/KnowledgeRoutes");
+const KnowledgeRoutes = lazy(loadKnowledge);
 const IntegrationsRoutes = lazy(() => import("@/features/integrations/IntegrationsRoutes"));
 const SettingsRoutes = lazy(() => import("@/features/settings/SettingsRoutes"));
 const DeletionPage = lazy(() => import("@/features/settings/pages/DeletionPage"));
@@ -25,11 +26,29 @@ const SimulatorRoutes = lazy(() => import("@/features/simulator/SimulatorRoutes"
 /** Starts fetching the page's code beside everything else that a first visit needs. */
 export function preloadPage(path: string): void {
   if (path === "/" || path.startsWith("/inbox")) void loadInbox();
+  if (path.startsWith("/knowledge/")) void loadKnowledge();
 }
 
 const prepareInbox = () => preloadPage("/inbox");
 
+/** Fetches a page's code while somebody is about to follow a link to it: a cited place is to open at once. */
+function usePreparedLinks(): void {
+  useEffect(() => {
+    const prepare = ({ target }: Event) => {
+      const link = target instanceof Element ? target.closest("a") : null;
+      if (link) preloadPage(link.pathname);
+    };
+    document.addEventListener("pointerover", prepare);
+    document.addEventListener("focusin", prepare);
+    return () => {
+      document.removeEventListener("pointerover", prepare);
+      document.removeEventListener("focusin", prepare);
+    };
+  }, []);
+}
+
 export function AppRoutes() {
+  usePreparedLinks();
   return (
     <CrashBoundary>
       <Suspense fallback={<PageSkeleton />}>

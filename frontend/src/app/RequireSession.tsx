@@ -1,17 +1,25 @@
 /** Lets signed-in people to the pages, and everybody else to the sign-in, with the way back remembered. */
 import { Navigate, Outlet, useLocation, type Location } from "react-router";
-import { useEffect, useState } from "react";
+import { lazy, Suspense, useEffect, useState } from "react";
 import { refreshSession } from "@/api/session";
 import { t } from "@/lib/i18n";
 import { useSessionState } from "@/lib/SessionContext";
 import { ErrorState } from "@/ui/ErrorState";
 import { PageSkeleton } from "./PageSkeleton";
 
+const SecondFactorNeeded = lazy(() => import("./SecondFactorNeeded"));
+
 export function RequireSession() {
   const state = useSessionState();
   const location = useLocation();
   if (state.status === "unknown") return <Waiting />;
   if (state.status === "signedOut") return <Navigate to="/login" replace state={{ from: location }} />;
+  if (state.session.second_factor_needed)
+    return (
+      <Suspense fallback={<PageSkeleton />}>
+        <SecondFactorNeeded />
+      </Suspense>
+    );
   return <Outlet />;
 }
 

@@ -1,4 +1,5 @@
 /** The entry point: theme and language first, then the page. */
+import "./trustedTypes";
 import "@fontsource-variable/inter";
 import "@/styles/index.css";
 import { StrictMode } from "react";

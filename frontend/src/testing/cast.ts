@@ -1,5 +1,5 @@
 /** The people and things that the tests are about; each has sensible facts that a test may override. */
-import type { Conversation, Message, Session, Source } from "@/api/types";
+import type { AuditEntry, Conversation, Message, Session, Source } from "@/api/types";
 
 export const ALICE = { id: "11111111-1111-4111-8111-111111111111", name: "Alice Reed", email: "alice@acme.example" };
 export const BOB = { id: "22222222-2222-4222-8222-222222222222", name: "Bob Stone" };
@@ -39,6 +39,7 @@ export function aSession(facts: Partial<Session> = {}): Session {
     is_operator: false,
     email_verified: true,
     second_factor: false,
+    second_factor_needed: false,
     auth_provider: "dana",
     ...facts,
   };
@@ -110,6 +111,19 @@ export function aSource(facts: Partial<Source> = {}): Source {
     start: 120,
     end: 180,
     quote: "Cracks are covered for 24 months.",
+    ...facts,
+  };
+}
+
+export function anEntry(facts: Partial<AuditEntry> = {}): AuditEntry {
+  return {
+    id: 1,
+    at: AT,
+    actor: { kind: "person", id: ALICE.id, name: ALICE.name, address: "203.0.113.7" },
+    action: "member.invited",
+    target: "dan@example.com",
+    target_id: null,
+    details: { role: "viewer" },
     ...facts,
   };
 }

@@ -38,7 +38,7 @@ export function inboxOf(conversations: Conversation[], messages: Message[] = [])
 
 export const server = setupServer(
   http.post(url("/api/auth/refresh"), () => HttpResponse.json(aSession())),
-  http.get(url("/api/health"), () => HttpResponse.json({ ready: true, degraded: [] })),
+  http.get(url("/api/health"), () => HttpResponse.json({ ready: true, degraded: [], demo: null, letters: false })),
   http.get(url("/api/simulator"), () => refusal(404, "not_found", "There is no such thing here.")),
   http.get(url("/api/letters"), () => refusal(404, "not_found", "There is no such thing here.")),
   http.get(url("/api/integrations"), () => HttpResponse.json({ items: [], next_cursor: null })),

@@ -10,7 +10,19 @@ revision = "0003"
 down_revision = "0002"
 
 # part: its tenant tables, which get the one policy after the part has run
-PARTS: dict[str, list[str]] = {}
+PARTS: dict[str, list[str]] = {
+    "people": [],
+    "record": [],
+    "knowledge": [],
+    "index": ["knowledge_indexes", "passage_words", "passage_vectors", "postings", "code_books", "code_cells", "passage_codes"],
+    "members": [],
+    "channels": ["former_secrets", "farewells"],
+    "library": ["document_versions"],
+    "gaps": ["knowledge_gaps", "gap_questions", "passage_claims", "contradiction_checks", "contradictions"],
+    "web": ["web_sources", "web_pages"],
+    "closing": [],
+    "tidy": [],
+}
 
 
 def upgrade() -> None:

@@ -1,5 +1,5 @@
 /** The operators' pages; mount at /admin/*. */
-import { Activity, Building2, Compass, Users } from "lucide-react";
+import { Activity, Building2, Compass, ScrollText, Users } from "lucide-react";
 import { Outlet, Route, Routes } from "react-router";
 import { t } from "@/lib/i18n";
 import { useSession } from "@/lib/SessionContext";
@@ -11,6 +11,7 @@ import { SubPageIndex, SubPages } from "@/ui/SubPages";
 import { AccountsPage } from "./pages/AccountsPage";
 import { HealthPage } from "./pages/HealthPage";
 import { PeoplePage } from "./pages/PeoplePage";
+import { RecordPage } from "./pages/RecordPage";
 
 export default function AdminRoutes() {
   // To everybody else there is no such place, as at any other address.
@@ -21,6 +22,7 @@ export default function AdminRoutes() {
         <Route index element={<Index />} />
         <Route path="accounts" element={<AccountsPage />} />
         <Route path="people" element={<PeoplePage />} />
+        <Route path="audit" element={<RecordPage />} />
         <Route path="health" element={<HealthPage />} />
         <Route path="*" element={<NoSuchPlace />} />
       </Route>
@@ -41,6 +43,12 @@ function places() {
       label: t("admin.people"),
       description: t("admin.people.about"),
       icon: <Users aria-hidden="true" />,
+    },
+    {
+      to: "/admin/audit",
+      label: t("admin.record"),
+      description: t("admin.record.about"),
+      icon: <ScrollText aria-hidden="true" />,
     },
     {
       to: "/admin/health",

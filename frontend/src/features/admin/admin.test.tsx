@@ -3,13 +3,13 @@ import { screen, waitFor, within } from "@testing-library/react";
 import { http, HttpResponse } from "msw";
 import { Route, Routes } from "react-router";
 import { expect, test } from "vitest";
-import { aSession, ALICE, BOB } from "@/testing/cast";
+import { aSession, ALICE, anEntry, BOB } from "@/testing/cast";
 import { violations } from "@/testing/axe";
 import { show } from "@/testing/render";
 import { refusal, server, url } from "@/testing/server";
 import { ToastRegion } from "@/ui/ToastRegion";
 import AdminRoutes from "./AdminRoutes";
-import type { PersonSeen } from "@/api/types";
+import type { AuditEntry, PersonSeen } from "@/api/types";
 
 const operator = () => aSession({ is_operator: true });
 
@@ -116,6 +116,72 @@ test("a failure says why, and is tried again", async () => {
   );
   await user.click(screen.getByRole("button", { name: "Try again" }));
   expect(await screen.findByText("Everything works")).toBeInTheDocument();
+});
+
+function recordOf(answer: (query: URLSearchParams) => AuditEntry[], next: (query: URLSearchParams) => string | null) {
+  const asked: string[] = [];
+  server.use(
+    http.get(url("/api/admin/audit"), ({ request }) => {
+      const query = new URL(request.url).searchParams;
+      asked.push(query.toString());
+      return HttpResponse.json({ items: answer(query), next_cursor: next(query) });
+    }),
+  );
+  return asked;
+}
+
+const never = () => null;
+const byOperator = (facts: Partial<AuditEntry>) =>
+  anEntry({ actor: { kind: "operator", id: ALICE.id, name: ALICE.name, address: "203.0.113.7" }, ...facts });
+
+test("the record says what operators did, older entries by the keyboard, with the particulars behind a line", async () => {
+  const asked = recordOf(
+    (query) =>
+      query.get("cursor")
+        ? [byOperator({ id: 1, action: "operator.added", target: "Alice Reed <alice@acme.example>" })]
+        : [byOperator({ id: 2, action: "person.disabled", target: BOB.name, details: { query: "bob" } })],
+    (query) => (query.get("cursor") ? null : "2"),
+  );
+  const { user } = open("/admin/audit");
+  expect(screen.getByRole("status", { name: "Loading: Record" })).toBeInTheDocument();
+  expect(await screen.findByText("Alice Reed (operator) shut Bob Stone out")).toBeInTheDocument();
+  expect(screen.getByRole("link", { name: "Record" })).toHaveAttribute("aria-current", "page");
+  expect(await violations()).toEqual([]);
+  await user.click(screen.getByText("Details"));
+  expect(screen.getByText("person.disabled")).toBeVisible();
+  screen.getByRole("button", { name: "Show older entries" }).focus();
+  await user.keyboard("{Enter}");
+  expect(await screen.findByText(/made Alice Reed <alice@acme.example> an operator/)).toBeInTheDocument();
+  expect(screen.getByText("This is where the record begins.")).toBeInTheDocument();
+  expect(asked).toEqual(["limit=50", "limit=50&cursor=2"]);
+});
+
+test("the record is narrowed to what installations know and to whoever came up on it", async () => {
+  const entries = [byOperator({ action: "operator.read_people" })];
+  const asked = recordOf((query) => (query.get("action") ? [] : entries), never);
+  const { user } = open("/admin/audit");
+  await screen.findByText("Alice Reed (operator) looked at the people");
+  const filters = within(screen.getByRole("search"));
+  await user.click(filters.getByRole("button", { name: /Who/ }));
+  await user.click(await screen.findByRole("option", { name: "Alice Reed" }));
+  await waitFor(() => expect(asked.at(-1)).toBe(`limit=50&actor=${ALICE.id}`));
+  await user.click(filters.getByRole("button", { name: /What/ }));
+  expect(await screen.findByRole("option", { name: "People shut out" })).toBeInTheDocument();
+  expect(screen.queryByRole("option", { name: "Invitations" })).toBeNull();
+  await user.click(screen.getByRole("option", { name: "Erased accounts" }));
+  await user.click(await screen.findByRole("button", { name: "Show everything" }));
+  expect(await screen.findByText("Alice Reed (operator) looked at the people")).toBeInTheDocument();
+  expect(asked).toContain(`limit=50&action=account.erased&actor=${ALICE.id}`);
+});
+
+test("an empty record says so, and one that cannot be read why", async () => {
+  recordOf(() => [], never);
+  const { unmount } = open("/admin/audit");
+  expect(await screen.findByText("Nothing is on record yet")).toBeInTheDocument();
+  unmount();
+  server.use(http.get(url("/api/admin/audit"), () => refusal(403, "not_allowed", "You may not do that.")));
+  open("/admin/audit");
+  expect(await screen.findByText("You may not do that.")).toBeInTheDocument();
 });
 
 test("to everybody else there is no such place", async () => {

@@ -168,13 +168,27 @@ describe("the letters of a development system", () => {
       text: "Confirm it:\n\nhttps://elsewhere.example:8000/verify#token=t-9\n\nBye.",
       at: "2026-03-02T09:00:00Z",
     };
-    server.use(http.get(url("/api/letters"), () => HttpResponse.json({ items: [letter] })));
+    server.use(
+      http.get(url("/api/health"), () => HttpResponse.json({ ready: true, degraded: [], demo: null, letters: true })),
+      http.get(url("/api/letters"), () => HttpResponse.json({ items: [letter] })),
+    );
     const { user } = open("/login");
     await user.click(await screen.findByRole("link", { name: "Letters of this development system" }));
     expect(await screen.findByRole("heading", { name: letter.subject })).toBeVisible();
     expect(await violations()).toEqual([]);
     await user.click(screen.getByRole("link", { name: /token=t-9/ }));
     expect(await screen.findByRole("button", { name: "Confirm the address" })).toBeVisible();
+  });
+
+  it("are neither linked nor asked for where letters are sent", async () => {
+    const asked: string[] = [];
+    server.events.on("request:start", ({ request }) => asked.push(new URL(request.url).pathname));
+    open("/login");
+    await waitFor(() => expect(asked).toContain("/api/health"));
+    expect(await screen.findByRole("button", { name: "Sign in" })).toBeVisible();
+    expect(screen.queryByRole("link", { name: "Letters of this development system" })).toBeNull();
+    expect(asked).not.toContain("/api/letters");
+    server.events.removeAllListeners();
   });
 
   it("are not there where letters are sent", async () => {

@@ -1,7 +1,8 @@
 /** The cited passage itself, beside its number. */
-import { forwardRef, type CSSProperties } from "react";
+import { forwardRef, useEffect, useRef, type CSSProperties } from "react";
 import { createPortal } from "react-dom";
 import type { Source } from "@/api/types";
+import { usePlacePrefetch } from "@/lib/documentPages";
 import { t } from "@/lib/i18n";
 import styles from "./PassageCard.module.css";
 
@@ -14,6 +15,9 @@ interface PassageCardProps {
 }
 
 export const PassageCard = forwardRef<HTMLDivElement, PassageCardProps>(function PassageCard({ source, ...rest }, ref) {
+  // Who looks at a passage may open its document next.
+  const prepare = useRef(usePlacePrefetch());
+  useEffect(() => prepare.current(source.document.id, source), [source]);
   return createPortal(
     <div {...rest} ref={ref} role="tooltip" className={styles.card}>
       <p className={styles.title} dir="auto">

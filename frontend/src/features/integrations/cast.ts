@@ -1,6 +1,6 @@
 /** Connectors and integrations for the tests. */
 import { http, HttpResponse } from "msw";
-import type { CatalogueEntry, Integration } from "@/api/types";
+import type { CatalogueEntry, Integration, RemovedIntegration } from "@/api/types";
 import { url } from "@/testing/server";
 
 /** As the server derives it from the connector's settings. */
@@ -62,13 +62,19 @@ export function anIntegration(facts: Partial<Integration> = {}): Integration {
     created_at: "2026-03-02T09:00:00Z",
     last_event_at: null,
     version: 1,
+    old_secrets: [],
     ...facts,
   };
 }
 
 /** Answers for an account with these integrations. */
-export function integrationsOf(integrations: Integration[], entries: CatalogueEntry[] = [WHATSAPP]) {
+export function integrationsOf(
+  integrations: Integration[],
+  entries: CatalogueEntry[] = [WHATSAPP],
+  removed: RemovedIntegration[] = [],
+) {
   return [
+    http.get(url("/api/integrations/removed"), () => HttpResponse.json({ items: removed, next_cursor: null })),
     http.get(url("/api/integrations/catalogue"), () => HttpResponse.json({ items: entries })),
     http.get(url("/api/integrations"), () => HttpResponse.json({ items: integrations, next_cursor: null })),
     http.get(url("/api/integrations/:id"), ({ params }) =>

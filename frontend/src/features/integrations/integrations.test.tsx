@@ -77,7 +77,12 @@ test("with nothing connected the page says what to do first", async () => {
 
 test("two lists that fail for one reason say it once", async () => {
   const down = () => refusal(500, "internal", "The server is resting.");
-  server.use(http.get(url("/api/integrations/catalogue"), down), http.get(url("/api/integrations"), down));
+  const nothing = () => HttpResponse.json({ items: [], next_cursor: null });
+  server.use(
+    http.get(url("/api/integrations/catalogue"), down),
+    http.get(url("/api/integrations/removed"), nothing),
+    http.get(url("/api/integrations"), down),
+  );
   const { user } = open("/integrations");
   expect(await screen.findByText("The server is resting.")).toBeInTheDocument();
   server.use(...integrationsOf([anIntegration()]));
@@ -233,4 +238,45 @@ test("an agent sees integrations and cannot change them", async () => {
   open(`/integrations/${anIntegration().id}`, aSession({ role: "agent" }));
   expect(await screen.findByText("Owners and admins can change these settings.")).toBeInTheDocument();
   expect(screen.queryByRole("button", { name: "Pause" })).toBeNull();
+});
+
+test("a replaced secret that is still accepted is named with its end, and can be ended now", async () => {
+  const old = [{ name: "app_secret", until: "2026-03-03T09:00:00Z" }];
+  const ended: string[] = [];
+  server.use(
+    ...integrationsOf([anIntegration({ old_secrets: old })]),
+    http.delete(url("/api/integrations/:id/old-secrets"), ({ params }) => {
+      ended.push(String(params.id));
+      return HttpResponse.json(anIntegration());
+    }),
+  );
+  const { user } = open(`/integrations/${anIntegration().id}`);
+  expect(await screen.findByText(/The old App secret is still accepted until .*3 March 2026/)).toBeInTheDocument();
+  expect(await violations()).toEqual([]);
+  await user.click(screen.getByRole("button", { name: "End now" }));
+  await waitFor(() => expect(screen.queryByText(/still accepted/)).toBeNull());
+  expect(ended).toEqual([anIntegration().id]);
+});
+
+test("what was removed says whether its platform was told, and what is left to do by hand", async () => {
+  const removed = { connector: "whatsapp", removed_at: "2026-03-02T09:00:00Z", told: [], remaining: [] };
+  server.use(
+    ...integrationsOf(
+      [],
+      [WHATSAPP],
+      [
+        { ...removed, id: "1", name: "Old number", state: "told", told: ["WhatsApp: the app is unsubscribed."] },
+        { ...removed, id: "2", name: "Older number", state: "not_told", remaining: ["It could not be told: away."] },
+        { ...removed, id: "3", name: "Newest number", state: "waiting" },
+      ],
+    ),
+  );
+  open("/integrations");
+  const list = within(await screen.findByRole("list", { name: "Removed lately" }));
+  expect(list.getByText("The platform was told")).toBeInTheDocument();
+  expect(list.getByText("WhatsApp: the app is unsubscribed.")).toBeInTheDocument();
+  expect(list.getByText("The platform was not told")).toBeInTheDocument();
+  expect(list.getByText("It could not be told: away.")).toBeInTheDocument();
+  expect(list.getByText("The platform is being told")).toBeInTheDocument();
+  expect(await violations()).toEqual([]);
 });

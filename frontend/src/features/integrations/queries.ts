@@ -15,6 +15,7 @@ const keys = {
   all: ["integrations"] as const,
   catalogue: ["integrations", "catalogue"] as const,
   list: ["integrations", "list"] as const,
+  removed: ["integrations", "removed"] as const,
   one: (id: string) => ["integrations", "one", id] as const,
 };
 
@@ -29,6 +30,14 @@ export function useCatalogue() {
 
 export function useIntegrations() {
   return useQuery({ queryKey: keys.list, queryFn: ({ signal }) => call(api.GET("/api/integrations", { signal })) });
+}
+
+/** What was removed lately, and whether its platform was told. */
+export function useRemoved() {
+  return useQuery({
+    queryKey: keys.removed,
+    queryFn: ({ signal }) => call(api.GET("/api/integrations/removed", { signal })),
+  });
 }
 
 export function useIntegration(id: string) {
@@ -83,6 +92,16 @@ export function useChangeIntegration(id: string) {
   });
 }
 
+/** From now on no replaced secret is accepted. */
+export function useEndOldSecrets(id: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: () =>
+      call(api.DELETE("/api/integrations/{integration_id}/old-secrets", { params: { path: { integration_id: id } } })),
+    onSuccess: (integration) => client.setQueryData(keys.one(id), integration),
+  });
+}
+
 export function useDeleteIntegration(id: string) {
   const client = useQueryClient();
   return useMutation({
@@ -90,6 +109,7 @@ export function useDeleteIntegration(id: string) {
       call(api.DELETE("/api/integrations/{integration_id}", { params: { path: { integration_id: id } } })),
     onSuccess: async () => {
       client.removeQueries({ queryKey: keys.one(id) });
+      void client.invalidateQueries({ queryKey: keys.removed });
       await client.invalidateQueries({ queryKey: keys.list });
     },
   });

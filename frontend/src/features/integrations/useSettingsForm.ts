@@ -6,7 +6,7 @@ import { readSchema, type Field, type FieldValue, type FormValue } from "@/lib/s
 import { findErrors, placeErrors, startValue, toConfig, type StoredConfig } from "@/lib/schema-form/values";
 import { useCheckSettings } from "./queries";
 
-interface SettingsForm {
+export interface SettingsForm {
   fields: Field[];
   value: FormValue;
   setValue: (value: FormValue) => void;
@@ -19,6 +19,8 @@ interface SettingsForm {
   checking: boolean;
   /** Asks the service; null when the form itself is not in order or could not be sent. */
   check: () => Promise<CheckResult | null>;
+  /** Saves when the service says that the settings work: what it said last, or says now. */
+  checkAndSave: (save: () => Promise<void>) => Promise<void>;
   /** Puts an error where it belongs: at its fields, or above the form. */
   place: (error: unknown) => void;
   reset: (stored?: StoredConfig | null) => void;
@@ -72,10 +74,15 @@ export function useSettingsForm(
     }
   }
 
+  async function checkAndSave(save: () => Promise<void>) {
+    if ((outcome ?? (await check()))?.ok) await save();
+  }
+
   function reset(stored?: StoredConfig | null) {
     clear();
     setAll(startValue(fields, stored));
   }
 
-  return { fields, value, setValue, errors, config, outcome, failure, checking: asking.isPending, check, place, reset };
+  const checking = asking.isPending;
+  return { fields, value, setValue, errors, config, outcome, failure, checking, check, checkAndSave, place, reset };
 }

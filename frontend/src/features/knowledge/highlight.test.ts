@@ -1,34 +1,23 @@
 import { expect, test } from "vitest";
-import { coveredPart, highlight, terms, toIndex } from "./highlight";
+import { coveredPart, highlight, toIndex } from "./highlight";
 
-const hits = (text: string, question: string) =>
-  highlight(text, question)
-    .filter((part) => part.hit)
-    .map((part) => part.text);
-
-test("the words of a question are marked in their forms, whatever their case and accents", () => {
-  expect(hits("Burr carriers that crack are replaced.", "Is a CRACKED carrier covered?")).toEqual([
-    "carriers",
-    "crack",
-  ]);
-  expect(hits("Le café est ouvert.", "cafe")).toEqual(["café"]);
-  expect(hits("الضمان سنتان.", "الضمان")).toEqual(["الضمان"]);
-});
-
-test("words that carry no meaning are not marked, unless there are no others", () => {
-  expect(terms("how long is the warranty of the G2?")).toEqual(["long", "warranty", "g2"]);
-  expect(terms("the")).toEqual(["the"]);
-});
-
-test("a short word does not mark longer ones that begin like it", () => {
-  expect(hits("carpet carrier car", "car")).toEqual(["car"]);
-});
-
-test("the parts make up the whole text, markup included", () => {
+test("the parts make up the whole text, markup included, and the stretches are the hits", () => {
   const text = "<b>Price</b> & prices: 3 < 4";
-  const parts = highlight(text, "price");
+  const parts = highlight(text, [
+    { start: 3, end: 8 },
+    { start: 15, end: 21 },
+  ]);
   expect(parts.map((part) => part.text).join("")).toBe(text);
-  expect(hits(text, "price")).toEqual(["Price", "prices"]);
+  expect(parts.filter((part) => part.hit).map((part) => part.text)).toEqual(["Price", "prices"]);
+});
+
+test("stretches count whole characters, as the server does", () => {
+  expect(highlight("😀 parcels 😀", [{ start: 2, end: 9 }])).toEqual([
+    { text: "😀 ", hit: false },
+    { text: "parcels", hit: true },
+    { text: " 😀", hit: false },
+  ]);
+  expect(highlight("plain", [])).toEqual([{ text: "plain", hit: false }]);
 });
 
 test("the server counts characters, a string here counts halves of some", () => {

@@ -1,52 +1,28 @@
-/** Finds the words of a question in a passage, so that they can be marked without touching HTML. */
+/** Marks what the server says, which counts whole characters, in strings that count halves. */
 
 export interface Part {
   text: string;
   hit: boolean;
 }
 
-const WORD = /[\p{L}\p{N}]+/gu;
-const SHORTEST = 3;
-/** English words that say nothing about what a question is about. */
-const COMMON = new Set(
-  "about also and any are been but can could did does for from get had has have her his how into its may not our she should than that the their them then there they this was were what when where which who why will with would you your".split(
-    " ",
-  ),
-);
-/** Two words with so many first letters in common count as forms of the same word. */
-const STEM = 4;
-
-function fold(word: string): string {
-  return word.normalize("NFKD").replace(/\p{M}/gu, "").toLocaleLowerCase();
+export interface Stretch {
+  start: number;
+  end: number;
 }
 
-function sameWord(word: string, term: string): boolean {
-  if (word === term) return true;
-  const [short, long] = word.length < term.length ? [word, term] : [term, word];
-  if (short.length < STEM) return false;
-  return long.startsWith(short.length > STEM + 1 ? short.slice(0, -1) : short) && long.length - short.length <= 3;
-}
-
-/** The terms of a question worth marking: those that carry its meaning, or all when there are none such. */
-export function terms(question: string): string[] {
-  const words = [...new Set((question.match(WORD) ?? []).map(fold))];
-  const telling = words.filter((word) => (word.length >= SHORTEST || /\p{N}/u.test(word)) && !COMMON.has(word));
-  return telling.length > 0 ? telling : words;
-}
-
-/** `text` cut into parts, those that are words of the question marked as hits. */
-export function highlight(text: string, question: string): Part[] {
-  const wanted = terms(question);
+/** `text` cut into parts, those that the stretches cover marked as hits. */
+export function highlight(text: string, stretches: Stretch[]): Part[] {
   const parts: Part[] = [];
   let from = 0;
-  for (const match of text.matchAll(WORD)) {
-    const word = fold(match[0]);
-    if (!wanted.some((term) => sameWord(word, term))) continue;
-    if (match.index > from) parts.push({ text: text.slice(from, match.index), hit: false });
-    parts.push({ text: match[0], hit: true });
-    from = match.index + match[0].length;
+  const add = (to: number, hit: boolean) => {
+    if (to > from) parts.push({ text: text.slice(from, to), hit });
+    from = Math.max(from, to);
+  };
+  for (const { start, end } of stretches) {
+    add(toIndex(text, start), false);
+    add(toIndex(text, end), true);
   }
-  if (from < text.length) parts.push({ text: text.slice(from), hit: false });
+  add(text.length, false);
   return parts;
 }
 

@@ -1,25 +1,27 @@
-import { act, screen, waitFor, within } from "@testing-library/react";
+import { screen, waitFor, within } from "@testing-library/react";
 import { http, HttpResponse } from "msw";
 import { afterEach, expect, test } from "vitest";
-import { receive } from "@/api/socket";
 import { aSession } from "@/testing/cast";
 import { violations } from "@/testing/axe";
 import { show } from "@/testing/render";
 import { refusal, server, url } from "@/testing/server";
 import { aDocument, libraryOf } from "./cast";
+import { currentToasts, dismissToast } from "@/ui/toasts";
 import { LibraryPage } from "./pages/LibraryPage";
 import { dropAllUploads } from "./uploads";
 
-const row = async (name: string) => {
-  const items = await screen.findAllByRole("listitem");
-  const found = items.find((item) => item.textContent?.includes(name));
-  if (!found) throw new Error(`no row is called ${name}`);
-  return within(found);
-};
-const file = (name: string, text = "twelve months") => new File([text], name, { type: "application/pdf" });
+const row = (name: string) =>
+  waitFor(() => {
+    const found = screen.getAllByRole("listitem").find((item) => item.textContent?.includes(name));
+    if (!found) throw new Error(`no row is called ${name}`);
+    return within(found);
+  });
 const chooser = () => document.querySelector<HTMLInputElement>("input[type=file]") as HTMLInputElement;
 
-afterEach(dropAllUploads);
+afterEach(() => {
+  dropAllUploads();
+  for (const { id } of currentToasts()) dismissToast(id);
+});
 
 test("an empty library teaches what to do", async () => {
   server.use(...libraryOf([]));
@@ -54,7 +56,7 @@ test("the library says how far each document is, and why one failed", async () =
   );
   show(<LibraryPage />);
   const prices = await row("Prices.pdf");
-  expect(prices.getByText("Learning 12 of 34")).toBeInTheDocument();
+  expect(prices.getByText("Findable by words, by meaning 12 of 34")).toBeInTheDocument();
   expect(prices.getByRole("progressbar", { name: "Progress of Prices.pdf" })).toHaveAttribute("aria-valuenow", "12");
   const scan = await row("Scan.pdf");
   expect(scan.getByText("This file holds no text.")).toBeInTheDocument();
@@ -64,71 +66,6 @@ test("the library says how far each document is, and why one failed", async () =
   expect(terms.getByText("1.2 kB")).toBeInTheDocument();
   expect(terms.getByText("1 passage")).toBeInTheDocument();
   expect(await violations()).toEqual([]);
-});
-
-test("a chosen file is sent, stored, read and ready, each step shown live", async () => {
-  const documents = libraryList();
-  let answer: (() => void) | undefined;
-  server.use(
-    http.post(url("/api/knowledge/documents"), async () => {
-      await new Promise<void>((resolve) => (answer = resolve));
-      documents.unshift(
-        aDocument({ id: "9", name: "Manual.pdf", status: "queued", stage: "queued", passages: 0, pages: null }),
-      );
-      return HttpResponse.json(documents[0], { status: 201 });
-    }),
-  );
-  const { user } = show(<LibraryPage />);
-  await screen.findByText("Warranty.pdf");
-  await user.upload(chooser(), file("Manual.pdf"));
-  expect(await screen.findByRole("progressbar", { name: "Sending Manual.pdf" })).toBeInTheDocument();
-
-  await waitFor(() => expect(answer).toBeDefined());
-  answer?.();
-  await waitFor(() => expect(screen.queryByRole("progressbar", { name: "Sending Manual.pdf" })).toBeNull());
-  expect(await screen.findByText("Waiting")).toBeInTheDocument();
-
-  documents[0] = aDocument({ id: "9", name: "Manual.pdf", status: "processing", stage: "reading", passages: 0 });
-  act(() => receive({ event: "document", id: "9" }));
-  expect(await screen.findByText("Reading")).toBeInTheDocument();
-
-  documents[0] = aDocument({ id: "9", name: "Manual.pdf", passages: 7 });
-  act(() => receive({ event: "document", id: "9" }));
-  expect(await screen.findByText("Manual.pdf is ready: 7 passages.")).toBeInTheDocument();
-});
-
-test("a refused file says why; one that never arrived can be sent again", async () => {
-  const documents = libraryList();
-  let tries = 0;
-  server.use(
-    http.post(url("/api/knowledge/documents"), () => {
-      tries += 1;
-      if (tries === 1) return refusal(422, "not_supported", "This file is a picture. Add a PDF, DOCX or TXT file.");
-      if (tries === 2) return HttpResponse.error();
-      documents.unshift(aDocument({ id: "8", name: "Prices.pdf" }));
-      return HttpResponse.json(documents[0], { status: 201 });
-    }),
-  );
-  const { user } = show(<LibraryPage />);
-  await screen.findByText("Warranty.pdf");
-  await user.upload(chooser(), file("Photo.pdf"));
-  const photo = await row("Photo.pdf");
-  expect(await photo.findByRole("alert")).toHaveTextContent("This file is a picture.");
-  expect(photo.queryByRole("button", { name: "Try again" })).toBeNull();
-  await user.click(photo.getByRole("button", { name: "Take Photo.pdf off the list" }));
-  expect(screen.queryByText("Photo.pdf")).toBeNull();
-
-  await user.upload(chooser(), file("Prices.pdf"));
-  await user.click(await (await row("Prices.pdf")).findByRole("button", { name: "Try again" }));
-  expect(await (await row("Prices.pdf")).findByText("Ready")).toBeInTheDocument();
-});
-
-test("an empty file and one of another kind are refused before they are sent", async () => {
-  libraryList();
-  const { user } = show(<LibraryPage />);
-  await screen.findByText("Warranty.pdf");
-  await user.upload(chooser(), file("Empty.pdf", ""));
-  expect(await (await row("Empty.pdf")).findByRole("alert")).toHaveTextContent("This file is empty.");
 });
 
 test("a failed document is read again on demand", async () => {
@@ -146,40 +83,19 @@ test("a failed document is read again on demand", async () => {
   );
   const { user } = show(<LibraryPage />);
   await user.click(await screen.findByRole("button", { name: "Try again" }));
-  expect(await screen.findByText("Waiting")).toBeInTheDocument();
+  expect(await (await row("Warranty.pdf")).findByText("Waiting")).toBeInTheDocument();
 });
 
-test("a document is deleted after a question, and stays when the server refuses", async () => {
-  const documents = libraryList();
-  let refuse = true;
-  server.use(
-    http.delete(url("/api/knowledge/documents/:id"), () => {
-      if (refuse) return refusal(500, "internal", "It could not be deleted.");
-      documents.length = 0;
-      return new HttpResponse(null, { status: 204 });
-    }),
-  );
-  const { user } = show(<LibraryPage />);
-  await user.click(await screen.findByRole("button", { name: "Delete Warranty.pdf" }));
-  const dialog = within(await screen.findByRole("alertdialog", { name: "Delete Warranty.pdf?" }));
-  await waitFor(() => expect(dialog.getByRole("button", { name: "Cancel" })).toHaveFocus());
-  await user.click(dialog.getByRole("button", { name: "Delete document" }));
-  await waitFor(() =>
-    expect(dialog.getByRole("button", { name: "Delete document" })).not.toHaveAttribute("aria-disabled"),
-  );
-  expect(screen.getByRole("alertdialog")).toBeInTheDocument();
-  refuse = false;
-  await user.click(dialog.getByRole("button", { name: "Delete document" }));
-  expect(await screen.findByText("Nothing to answer from yet")).toBeInTheDocument();
-  expect(screen.queryByRole("alertdialog")).toBeNull();
-});
-
-test("a viewer reads the library and changes nothing", async () => {
-  libraryList();
-  show(<LibraryPage />, { session: aSession({ role: "viewer" }) });
+test("whoever may only read sees the library and no way to change it", async () => {
+  libraryList([aDocument({ status: "failed", stage: "failed", error: { code: "encrypted", message: "Locked." } })]);
+  const { user } = show(<LibraryPage />, { session: aSession({ role: "viewer", rights: ["read_documents"] }) });
   expect(await screen.findByText("Warranty.pdf")).toBeInTheDocument();
-  expect(screen.queryByRole("button", { name: "Choose files" })).toBeNull();
-  expect(screen.queryByRole("button", { name: /Delete/ })).toBeNull();
+  expect(chooser()).toBeNull();
+  expect(screen.queryByRole("checkbox")).toBeNull();
+  expect(screen.queryByLabelText(/Password/)).toBeNull();
+  expect(screen.queryByRole("button", { name: /Write|Try again/ })).toBeNull();
+  await user.click(screen.getByRole("button", { name: "More about Warranty.pdf" }));
+  expect(screen.getAllByRole("menuitem").map((item) => item.textContent)).toEqual(["Open", "Download the file"]);
 });
 
 test("a failure is shown in place and tried again on demand", async () => {
@@ -193,48 +109,6 @@ test("a failure is shown in place and tried again on demand", async () => {
   libraryList();
   await user.click(screen.getByRole("button", { name: "Try again" }));
   expect(await screen.findByText("Warranty.pdf")).toBeInTheDocument();
-});
-
-test("a question finds passages with its words marked, and each opens at its place", async () => {
-  libraryList();
-  server.use(
-    http.get(url("/api/knowledge/search"), () =>
-      HttpResponse.json({
-        passages: [
-          {
-            id: "p1",
-            text: "Cracks are <b>covered</b> for 24 months.",
-            score: 0.9,
-            document: { id: "d1", name: "Warranty.pdf" },
-            page: 3,
-            heading: "Warranty › Cover",
-            start: 120,
-            end: 160,
-          },
-        ],
-      }),
-    ),
-  );
-  const { user } = show(<LibraryPage />);
-  await user.type(screen.getByRole("searchbox", { name: "Search what your documents say" }), "is a crack covered?");
-  const passage = within(await screen.findByRole("article"));
-  expect(passage.getAllByText(/crack|covered/i, { selector: "mark" }).map((mark) => mark.textContent)).toEqual([
-    "Cracks",
-    "covered",
-  ]);
-  expect(passage.getByRole("blockquote")).toHaveTextContent("Cracks are <b>covered</b> for 24 months.");
-  expect(passage.getByText("Warranty › Cover")).toBeInTheDocument();
-  expect(passage.getByRole("link")).toHaveAttribute("href", "/knowledge/d1?start=120&end=160&page=3");
-  expect(await violations()).toEqual([]);
-  await user.keyboard("{Escape}");
-  expect(await screen.findByText("Documents")).toBeInTheDocument();
-});
-
-test("a question that nothing answers says what will happen to it", async () => {
-  libraryList();
-  server.use(http.get(url("/api/knowledge/search"), () => HttpResponse.json({ passages: [] })));
-  show(<LibraryPage />, { at: "/knowledge?find=parking" });
-  expect(await screen.findByText("No document says anything about this")).toBeInTheDocument();
 });
 
 function libraryList(documents = [aDocument()]) {

@@ -1,71 +1,98 @@
 /** The files on their way to the server; kept outside React, so that leaving the page does not stop them. */
+import { ApiError } from "@/api/errors";
 import { sessionState, subscribeToSession } from "@/api/session";
-import type { Document } from "@/api/types";
-import { upload } from "@/api/upload";
+import type { BulkUploaded, Document, UploadedDocument } from "@/api/types";
+import { upload, uploadMany } from "@/api/upload";
 import { t } from "@/lib/i18n";
+import { throttle } from "@/lib/throttle";
+import { nextBatch, outcome, refusal, shares, tally, type Upload } from "./uploadQueue";
 
-export interface Upload {
-  id: number;
-  file: File;
-  state: "waiting" | "sending" | "failed";
-  sent: number;
-  total: number;
-  error: Error | null;
-  /** Whether sending the same file again can help. */
-  again: boolean;
-}
+type Stored = (documents: Document[]) => void;
 
-export const READABLE = [".pdf", ".docx", ".txt"];
 const AT_ONCE = 2;
+const TELL_MS = 100;
+const WAIT_SECONDS = 15;
 
 let next = 1;
 let uploads: readonly Upload[] = [];
 let owner = accountId();
+let resting: ReturnType<typeof setTimeout> | undefined;
 const watchers = new Set<() => void>();
-const running = new Map<number, AbortController>();
-const onStored = new Map<number, (document: Document) => void>();
+/** Requests under way, each with the numbers of its files. */
+const running = new Map<AbortController, number[]>();
+const onStored = new Map<number, Stored>();
 
 function accountId(): string | null {
   const state = sessionState();
   return state.status === "signedIn" ? state.session.account.id : null;
 }
 
+// Hundreds of files report their progress at once; the page needs to know it ten times a second.
+const tell = throttle(() => {
+  for (const watcher of watchers) watcher();
+}, TELL_MS);
+
 function change(to: readonly Upload[]): void {
   uploads = to;
-  for (const watcher of watchers) watcher();
+  tell();
 }
 
-function patch(id: number, facts: Partial<Upload>): void {
-  change(uploads.map((each) => (each.id === id ? { ...each, ...facts } : each)));
+function patch(facts: Map<number, Partial<Upload>>): void {
+  change(uploads.map((each) => ({ ...each, ...facts.get(each.id) })));
 }
 
-/** Queues files; `stored` is called with each document that the server took. */
-export function addUploads(files: File[], stored: (document: Document) => void): void {
+function patchAll(ids: number[], facts: Partial<Upload>): void {
+  patch(new Map(ids.map((id) => [id, facts])));
+}
+
+/** Queues files; `stored` is called with the documents that the server took, as they come. */
+export function addUploads(files: File[], stored: Stored): void {
+  const done = uploads.filter(({ state }) => state === "failed" || state === "already");
   const added = files.map((file): Upload => {
     const error = refusal(file);
-    const state = error ? "failed" : "waiting";
-    return { id: next++, file, state, sent: 0, total: file.size, error, again: false };
+    return { id: next++, file, state: error ? "failed" : "waiting", sent: 0, error, again: false, document: null };
   });
   for (const { id } of added) onStored.set(id, stored);
-  change([...uploads, ...added]);
+  change([...(tally(uploads).busy ? uploads : done), ...added]);
   startWaiting();
 }
 
 /** Sends a failed file once more. */
 export function retryUpload(id: number): void {
-  patch(id, { state: "waiting", sent: 0, error: null });
+  patchAll([id], { state: "waiting", sent: 0, error: null });
   startWaiting();
 }
 
-/** Stops a file on its way, or takes a failed one off the list. */
+/** Sends all files once more that failed on the way. */
+export function retryAllUploads(): void {
+  const ids = uploads.filter(({ state, again }) => state === "failed" && again).map(({ id }) => id);
+  patchAll(ids, { state: "waiting", sent: 0, error: null });
+  startWaiting();
+}
+
+/** Stops a file on its way, or takes one off the list; those that travelled with it start again without it. */
 export function dropUpload(id: number): void {
-  running.get(id)?.abort();
-  forget(id);
+  for (const [control, ids] of running) {
+    if (!ids.includes(id)) continue;
+    control.abort();
+    patchAll(ids, { state: "waiting", sent: 0 });
+  }
+  forget([id]);
 }
 
 /** Stops everything, as when another account is opened. */
 export function dropAllUploads(): void {
-  for (const { id } of uploads) dropUpload(id);
+  clearTimeout(resting);
+  resting = undefined;
+  for (const control of running.keys()) control.abort();
+  forget(uploads.map(({ id }) => id));
+}
+
+/** Stops what has not been stored yet; what failed or was there already stays told. */
+export function stopUploads(): void {
+  const under = uploads.filter(({ state }) => state === "waiting" || state === "sending").map(({ id }) => id);
+  for (const [control, ids] of running) if (ids.some((id) => under.includes(id))) control.abort();
+  forget(under);
 }
 
 export function watchUploads(watcher: () => void): () => void {
@@ -77,44 +104,86 @@ export function currentUploads(): readonly Upload[] {
   return uploads;
 }
 
-/** What is plain before any byte is sent; the server judges the content. */
-function refusal(file: File): Error | null {
-  if (file.size === 0) return new Error(t("knowledge.upload.empty"));
-  const readable = READABLE.some((ending) => file.name.toLowerCase().endsWith(ending));
-  return readable ? null : new Error(t("knowledge.upload.type"));
-}
-
 function startWaiting(): void {
-  const free = AT_ONCE - running.size;
-  const waiting = uploads.filter((each) => each.state === "waiting").slice(0, Math.max(0, free));
-  for (const each of waiting) void send(each);
+  while (running.size < AT_ONCE && resting === undefined) {
+    const batch = nextBatch(uploads);
+    if (batch.length === 0) break;
+    void send(batch);
+  }
 }
 
-async function send({ id, file }: Upload): Promise<void> {
+async function send(batch: Upload[]): Promise<void> {
   const control = new AbortController();
-  running.set(id, control);
-  patch(id, { state: "sending" });
+  const ids = batch.map(({ id }) => id);
+  running.set(control, ids);
+  patchAll(ids, { state: "sending" });
   try {
-    const onProgress = (sent: number, total: number) => patch(id, { sent, total });
-    const document = await upload<Document>("/api/knowledge/documents", file, { onProgress, signal: control.signal });
-    onStored.get(id)?.(document);
-    forget(id);
+    const items = await post(batch, control.signal);
+    patch(new Map(ids.map((id, index) => [id, outcomeAt(items, index)])));
+    tellStored(ids, items);
   } catch (error) {
-    if (!control.signal.aborted) fail(id, error);
+    if (!control.signal.aborted) fail(ids, error);
   } finally {
-    running.delete(id);
+    running.delete(control);
+    settle();
     startWaiting();
   }
 }
 
-function fail(id: number, thrown: unknown): void {
-  const error = thrown instanceof Error ? thrown : new Error(t("error.server"));
-  patch(id, { state: "failed", error, again: "temporary" in error && error.temporary === true });
+async function post(batch: Upload[], signal: AbortSignal): Promise<BulkUploaded["items"]> {
+  const files = batch.map(({ file }) => file);
+  const sizes = files.map(({ size }) => size);
+  const onProgress = (loaded: number, total: number) => {
+    const state = loaded >= total ? "storing" : "sending";
+    patch(new Map(shares(sizes, loaded, total).map((sent, index) => [batch[index]?.id ?? 0, { sent, state }])));
+  };
+  const [first] = files;
+  if (files.length > 1 || !first) {
+    return (await uploadMany<BulkUploaded>("/api/knowledge/documents/bulk", files, { onProgress, signal })).items;
+  }
+  const document = await upload<UploadedDocument>("/api/knowledge/documents", first, { onProgress, signal });
+  return [{ name: first.name, document, already: document.already, error: null }];
 }
 
-function forget(id: number): void {
-  onStored.delete(id);
-  change(uploads.filter((each) => each.id !== id));
+function outcomeAt(items: BulkUploaded["items"], index: number): Partial<Upload> {
+  const item = items[index];
+  return item ? outcome(item) : { state: "failed", error: new Error(t("knowledge.upload.unknown")), again: true };
+}
+
+function tellStored(ids: number[], items: BulkUploaded["items"]): void {
+  const documents = items.flatMap(({ document }) => (document ? [document] : []));
+  const stored = ids.map((id) => onStored.get(id)).find(Boolean);
+  if (documents.length > 0) stored?.(documents);
+}
+
+/** A server that is asked too often is left alone for as long as it says; anything else is told at the files. */
+function fail(ids: number[], thrown: unknown): void {
+  if (thrown instanceof ApiError && thrown.kind === "rateLimited") {
+    patchAll(ids, { state: "waiting", sent: 0 });
+    rest(thrown.retryAfter ?? WAIT_SECONDS);
+    return;
+  }
+  const error = thrown instanceof Error ? thrown : new Error(t("error.server"));
+  patchAll(ids, { state: "failed", sent: 0, error, again: "temporary" in error && error.temporary === true });
+}
+
+function rest(seconds: number): void {
+  clearTimeout(resting);
+  resting = setTimeout(() => {
+    resting = undefined;
+    startWaiting();
+  }, seconds * 1000);
+}
+
+/** Once all are through, those that need no further word are forgotten. */
+function settle(): void {
+  if (!tally(uploads).busy) forget(uploads.filter(({ state }) => state === "stored").map(({ id }) => id));
+}
+
+function forget(ids: number[]): void {
+  const gone = new Set(ids);
+  for (const id of ids) onStored.delete(id);
+  change(uploads.filter(({ id }) => !gone.has(id)));
 }
 
 // A file must never arrive in another account than the one it was chosen in.
@@ -122,4 +191,8 @@ subscribeToSession(() => {
   const account = accountId();
   if (account !== owner && owner !== null) dropAllUploads();
   owner = account;
+});
+
+window.addEventListener("beforeunload", (event) => {
+  if (tally(uploads).busy) event.preventDefault();
 });

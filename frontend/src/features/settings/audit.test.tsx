@@ -2,14 +2,14 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { http, HttpResponse } from "msw";
 import { describe, expect, it } from "vitest";
+import { ACTION_GROUPS, INSTALLATION_GROUPS } from "@/lib/audit/actions";
+import { sentence } from "@/lib/audit/sentence";
 import { t } from "@/lib/i18n";
-import { BOB } from "@/testing/cast";
+import { anEntry, BOB } from "@/testing/cast";
 import { violations } from "@/testing/axe";
 import { refusal, server, url } from "@/testing/server";
-import { ACTION_GROUPS } from "./actions";
-import { aMember, anEntry, OWNER, teamOf } from "./cast";
+import { aMember, OWNER, teamOf } from "./cast";
 import { openSettings } from "./openSettings";
-import { sentence } from "./sentence";
 import type { AuditEntry } from "@/api/types";
 
 function auditOf(answer: (query: URLSearchParams) => { items: AuditEntry[]; next_cursor: string | null }) {
@@ -27,7 +27,7 @@ function auditOf(answer: (query: URLSearchParams) => { items: AuditEntry[]; next
 
 describe("an entry", () => {
   it("is a plain sentence for each thing that can be on record", () => {
-    for (const action of Object.values(ACTION_GROUPS).flat()) {
+    for (const action of Object.values({ ...ACTION_GROUPS, ...INSTALLATION_GROUPS }).flat()) {
       const words = sentence(anEntry({ action, target: "X" }));
       expect(words).not.toMatch(/[{}]|_|\./);
       expect(t(`audit.action.${action}`)).not.toBe("");

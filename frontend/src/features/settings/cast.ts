@@ -2,7 +2,7 @@
 import { http, HttpResponse } from "msw";
 import { ALICE, BOB } from "@/testing/cast";
 import { url } from "@/testing/server";
-import type { ApiKey, AuditEntry, Export, Invitation, Member } from "@/api/types";
+import type { ApiKey, Export, Invitation, Member } from "@/api/types";
 
 const AT = "2026-03-02T09:00:00Z";
 const LATER = "2099-03-09T09:00:00Z";
@@ -51,19 +51,6 @@ export function anApiKey(facts: Partial<ApiKey> = {}): ApiKey {
   };
 }
 
-export function anEntry(facts: Partial<AuditEntry> = {}): AuditEntry {
-  return {
-    id: 1,
-    at: AT,
-    actor: { kind: "person", id: ALICE.id, name: ALICE.name, address: "203.0.113.7" },
-    action: "member.invited",
-    target: "dan@example.com",
-    target_id: null,
-    details: { role: "viewer" },
-    ...facts,
-  };
-}
-
 export function anExport(facts: Partial<Export> = {}): Export {
   return {
     id: "f0000000-0000-4000-8000-000000000001",
@@ -91,7 +78,7 @@ const ROLES = {
 /** Answers for a team of these; the lists may change under way. */
 export function teamOf(members: Member[], invitations: Invitation[] = []) {
   return [
-    http.get(url("/api/members"), () => HttpResponse.json({ items: members })),
+    http.get(url("/api/members"), () => HttpResponse.json({ items: members, second_factor_demanded: false })),
     http.get(url("/api/invitations"), () => HttpResponse.json({ items: invitations })),
     http.get(url("/api/roles"), () => HttpResponse.json(ROLES)),
     http.get(url("/api/account"), () => HttpResponse.json({ id: "1", name: "Acme", created_at: AT })),

@@ -137,6 +137,56 @@ describe("the members", () => {
   });
 });
 
+describe("the rule of a second factor", () => {
+  const owner = () => aSession({ second_factor: true });
+
+  it("is an owner's switch, and says how many have none", async () => {
+    livingTeam([{ ...OWNER, second_factor: true }, aMember()]);
+    const heard: unknown[] = [];
+    server.use(
+      http.put(url("/api/members/second-factor"), async ({ request }) => {
+        heard.push(await request.json());
+        return HttpResponse.json({ items: [{ ...OWNER, second_factor: true }], second_factor_demanded: true });
+      }),
+    );
+    const { user } = openSettings("/settings/team", owner());
+    const rule = await screen.findByRole("switch", { name: "Everybody here needs a second factor" });
+    expect(screen.getByText("1 member has none yet")).toBeInTheDocument();
+    expect(rule).not.toBeChecked();
+    expect(await violations()).toEqual([]);
+    await user.click(rule);
+    expect(await screen.findByText("Everybody here needs a second factor now.")).toBeInTheDocument();
+    expect(screen.getByText("Everybody has one")).toBeInTheDocument();
+    expect(rule).toBeChecked();
+    expect(heard).toEqual([{ demanded: true }]);
+  });
+
+  it("stays as it was when the server refuses", async () => {
+    livingTeam([OWNER]);
+    server.use(http.put(url("/api/members/second-factor"), () => refusal(409, "conflict", "Set up your own first.")));
+    const { user } = openSettings("/settings/team", owner());
+    const rule = await screen.findByRole("switch", { name: "Everybody here needs a second factor" });
+    await user.click(rule);
+    expect(await screen.findByText("Set up your own first.")).toBeInTheDocument();
+    expect(rule).not.toBeChecked();
+  });
+
+  it("sends an owner without one to their own first, and only owners change it", async () => {
+    livingTeam([OWNER]);
+    openSettings("/settings/team");
+    expect(await screen.findByRole("switch", { name: /Everybody here/ })).toBeDisabled();
+    expect(screen.getByRole("link", { name: "To your second factor" })).toHaveAttribute("href", "/me");
+  });
+
+  it("is shown to an admin, who cannot change it", async () => {
+    livingTeam([OWNER]);
+    const rights = ["read_members", "manage_members"] as const;
+    openSettings("/settings/team", aSession({ role: "admin", rights: [...rights], second_factor: true }));
+    expect(await screen.findByRole("switch", { name: /Everybody here/ })).toBeDisabled();
+    expect(screen.getByText("Only an owner can change this.")).toBeInTheDocument();
+  });
+});
+
 describe("an invitation", () => {
   it("is sent to an address with a role, and waits in the list", async () => {
     const seen = livingTeam([OWNER]);

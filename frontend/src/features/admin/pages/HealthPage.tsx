@@ -1,15 +1,14 @@
 /** Whether the installation works, and which parts of it need attention. */
 import { CircleAlert, CircleCheck, TriangleAlert } from "lucide-react";
 import { t } from "@/lib/i18n";
-import { failureText } from "@/lib/tell";
 import { Banner } from "@/ui/Banner";
 import { Chip } from "@/ui/Chip";
-import { ErrorState } from "@/ui/ErrorState";
 import { List, ListRow } from "@/ui/List";
+import { Loaded } from "@/ui/Loaded";
 import { Section } from "@/ui/Page";
-import { Loading, Skeleton } from "@/ui/Skeleton";
 import { AdminPage } from "../components/AdminPage";
 import { useSystemHealth } from "../queries";
+import type { SystemHealth } from "@/api/types";
 
 export function HealthPage() {
   return (
@@ -20,24 +19,14 @@ export function HealthPage() {
 }
 
 function Health() {
-  const { data, error, isFetching, refetch } = useSystemHealth();
-  if (error && !data) {
-    return (
-      <ErrorState
-        error={Object.assign(error, { message: failureText(error) })}
-        onRetry={() => void refetch()}
-        retrying={isFetching}
-      />
-    );
-  }
-  if (!data) {
-    return (
-      <Loading label={t("admin.loading", { name: t("admin.health") })}>
-        <Skeleton lines={3} height={48} />
-      </Loading>
-    );
-  }
-  const { commits, workers, degraded } = data;
+  return (
+    <Loaded query={useSystemHealth()} label={t("admin.health")}>
+      {(health) => <Findings {...health} />}
+    </Loaded>
+  );
+}
+
+function Findings({ commits, workers, degraded }: SystemHealth) {
   return (
     <>
       {commits && workers && degraded.length === 0 && (

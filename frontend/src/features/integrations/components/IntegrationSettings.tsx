@@ -5,13 +5,13 @@ import { t } from "@/lib/i18n";
 import { SchemaForm } from "@/lib/schema-form/SchemaForm";
 import { useAllowed } from "@/lib/SessionContext";
 import { Banner } from "@/ui/Banner";
-import { Button } from "@/ui/Button";
 import { showToast } from "@/ui/toasts";
 import { TextField } from "@/ui/TextField";
 import { useChangeIntegration } from "../queries";
 import { useSettingsForm } from "../useSettingsForm";
-import { CheckOutcome } from "./CheckOutcome";
 import { FormWithGuide } from "./FormWithGuide";
+import { OldSecrets } from "./OldSecrets";
+import { SettingsActions } from "./SettingsActions";
 import styles from "./IntegrationSettings.module.css";
 
 export function IntegrationSettings({ integration, entry }: { integration: Integration; entry: CatalogueEntry }) {
@@ -19,7 +19,6 @@ export function IntegrationSettings({ integration, entry }: { integration: Integ
   const form = useSettingsForm(entry.config_schema, entry.key, { id: integration.id, config: integration.config });
   const change = useChangeIntegration(integration.id);
   const [name, setName] = useState(integration.name);
-  const refused = form.outcome?.ok === false;
 
   async function save() {
     try {
@@ -32,14 +31,11 @@ export function IntegrationSettings({ integration, entry }: { integration: Integ
     }
   }
 
-  async function checkAndSave() {
-    if ((form.outcome ?? (await form.check()))?.ok) await save();
-  }
-
   if (!mayChange) return <Banner>{t("integrations.adminsOnly")}</Banner>;
   return (
-    <FormWithGuide entry={entry} onSubmit={() => void checkAndSave()}>
+    <FormWithGuide entry={entry} onSubmit={() => void form.checkAndSave(save)}>
       <h2 className={styles.title}>{t("integrations.settings")}</h2>
+      <OldSecrets integration={integration} fields={form.fields} />
       <TextField
         label={t("integrations.name")}
         help={t("integrations.name.help")}
@@ -55,26 +51,12 @@ export function IntegrationSettings({ integration, entry }: { integration: Integ
         errors={form.errors}
         stored={integration.config}
       />
-      {form.outcome && <CheckOutcome result={form.outcome} />}
-      {form.failure && (
-        <Banner tone="danger" live="alert">
-          {form.failure.message}
-        </Banner>
-      )}
-      <div className={styles.actions}>
-        <Button size="l" pending={form.checking && !change.isPending} onPress={() => void form.check()}>
-          {t("integrations.check")}
-        </Button>
-        {refused ? (
-          <Button size="l" variant="danger" pending={change.isPending} onPress={() => void save()}>
-            {t("integrations.saveAnyway")}
-          </Button>
-        ) : (
-          <Button size="l" type="submit" variant="primary" pending={change.isPending || form.checking}>
-            {t("integrations.saveChanges")}
-          </Button>
-        )}
-      </div>
+      <SettingsActions
+        form={form}
+        saving={change.isPending}
+        saveLabel={t("integrations.saveChanges")}
+        onSaveAnyway={() => void save()}
+      />
     </FormWithGuide>
   );
 }

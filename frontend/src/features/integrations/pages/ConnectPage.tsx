@@ -7,8 +7,6 @@ import { t } from "@/lib/i18n";
 import { schemaProblem } from "@/lib/schema-form/schema";
 import { SchemaForm } from "@/lib/schema-form/SchemaForm";
 import { useDocumentTitle } from "@/lib/useDocumentTitle";
-import { Banner } from "@/ui/Banner";
-import { Button } from "@/ui/Button";
 import { ButtonLink } from "@/ui/ButtonLink";
 import { EmptyState } from "@/ui/EmptyState";
 import { ErrorState } from "@/ui/ErrorState";
@@ -16,12 +14,11 @@ import { IconLink } from "@/ui/IconLink";
 import { Page } from "@/ui/Page";
 import { Loading, Skeleton } from "@/ui/Skeleton";
 import { TextField } from "@/ui/TextField";
-import { CheckOutcome } from "../components/CheckOutcome";
 import { Connected } from "../components/Connected";
 import { FormWithGuide } from "../components/FormWithGuide";
+import { SettingsActions } from "../components/SettingsActions";
 import { useCatalogue, useConnect } from "../queries";
 import { useSettingsForm } from "../useSettingsForm";
-import styles from "./ConnectPage.module.css";
 
 export function ConnectPage() {
   const { connector = "" } = useParams();
@@ -69,7 +66,6 @@ function ConnectForm({ entry }: { entry: CatalogueEntry }) {
   const connect = useConnect();
   const [name, setName] = useState("");
   const [saved, setSaved] = useState<Integration | null>(null);
-  const refused = form.outcome?.ok === false;
 
   async function save() {
     try {
@@ -81,13 +77,9 @@ function ConnectForm({ entry }: { entry: CatalogueEntry }) {
     }
   }
 
-  async function checkAndSave() {
-    if ((form.outcome ?? (await form.check()))?.ok) await save();
-  }
-
   if (saved) return <Connected integration={saved} entry={entry} typed={form.value} />;
   return (
-    <FormWithGuide entry={entry} onSubmit={() => void checkAndSave()}>
+    <FormWithGuide entry={entry} onSubmit={() => void form.checkAndSave(save)}>
       <TextField
         label={t("integrations.name")}
         help={t("integrations.name.help")}
@@ -98,27 +90,13 @@ function ConnectForm({ entry }: { entry: CatalogueEntry }) {
         onChange={setName}
       />
       <SchemaForm fields={form.fields} value={form.value} onChange={form.setValue} errors={form.errors} />
-      {form.outcome && <CheckOutcome result={form.outcome} />}
-      {form.failure && (
-        <Banner tone="danger" live="alert">
-          {form.failure.message}
-        </Banner>
-      )}
-      <div className={styles.actions}>
-        <Button size="l" pending={form.checking && !connect.isPending} onPress={() => void form.check()}>
-          {t("integrations.check")}
-        </Button>
-        {refused ? (
-          <Button size="l" variant="danger" pending={connect.isPending} onPress={() => void save()}>
-            {t("integrations.saveAnyway")}
-          </Button>
-        ) : (
-          <Button size="l" type="submit" variant="primary" pending={connect.isPending || form.checking}>
-            {t("integrations.save")}
-          </Button>
-        )}
-      </div>
-      {refused && <p className={styles.note}>{t("integrations.saveAnyway.help")}</p>}
+      <SettingsActions
+        form={form}
+        saving={connect.isPending}
+        saveLabel={t("integrations.save")}
+        onSaveAnyway={() => void save()}
+        anywayHelp={t("integrations.saveAnyway.help")}
+      />
     </FormWithGuide>
   );
 }

@@ -8,6 +8,7 @@ import { Page, Section } from "@/ui/Page";
 import { Loading, Skeleton } from "@/ui/Skeleton";
 import { CatalogueCards } from "../components/CatalogueCards";
 import { ConnectedRow } from "../components/ConnectedRow";
+import { RemovedList } from "../components/RemovedList";
 import { useCatalogue, useIntegrations, useIntegrationsLive } from "../queries";
 import styles from "./IntegrationsPage.module.css";
 
@@ -30,6 +31,7 @@ function Everything() {
       <>
         <Connected />
         <Available />
+        <RemovedList />
       </>
     );
   }

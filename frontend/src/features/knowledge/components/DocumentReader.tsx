@@ -1,47 +1,134 @@
-/** A document's text by pages; only what is near the eye is fetched and drawn, however long it is. */
+/** A document to read: its pages as they look, or their words; opened at a cited place, with what is looked for marked. */
+import { useCallback, useEffect, useRef, useState } from "react";
 import type { Document } from "@/api/types";
 import { t } from "@/lib/i18n";
+import { useShortcuts } from "@/lib/shortcuts";
 import { Banner } from "@/ui/Banner";
+import { Button } from "@/ui/Button";
 import { ErrorState } from "@/ui/ErrorState";
-import { Loading, Skeleton } from "@/ui/Skeleton";
-import { usePageAt } from "../queries";
+import { Loading } from "@/ui/Skeleton";
+import { nextZoom, pageAt, type Zoom } from "../pageLayout";
+import { usePages, type PageShapes, type Range } from "../reading";
 import { PageScroller } from "./PageScroller";
+import { BlankPage } from "./PagePicture";
+import { PictureScroller } from "./PictureScroller";
+import { ReadingBar } from "./ReadingBar";
 import styles from "./DocumentReader.module.css";
 
 export interface Place {
-  range: { start: number; end: number } | null;
+  range: Range | null;
   page: number | null;
 }
 
-export function DocumentReader({ document, place }: { document: Document; place: Place }) {
-  const guess = Math.max(1, place.page ?? 1);
-  const located = usePageAt(document.id, place.range?.start ?? null, guess);
-  if (!place.range) return <PageScroller key={guess} document={document} first={guess} range={null} />;
-  if (located.error) {
-    return <ErrorState error={located.error} onRetry={() => void located.refetch()} retrying={located.isFetching} />;
-  }
-  if (located.data === undefined) {
-    return (
-      <Loading label={t("knowledge.openingPlace")}>
-        <div className={styles.waiting}>
-          <Skeleton lines={10} />
-        </div>
-      </Loading>
-    );
-  }
+interface DocumentReaderProps {
+  document: Document;
+  place: Place;
+  view: "original" | "text";
+  onShowText: () => void;
+}
+
+export function DocumentReader(props: DocumentReaderProps) {
+  const { data: shapes, error, isFetching, refetch } = usePages(props.document.id);
+  if (shapes) return <Reader {...props} shapes={shapes} />;
+  if (error) return <ErrorState error={error} onRetry={() => void refetch()} retrying={isFetching} />;
   return (
-    <>
-      {located.data === null && (
-        <Banner tone="warn" live="status" className={styles.lost}>
+    <Loading label={t("knowledge.openingPlace")}>
+      <div className={styles.waiting}>
+        <BlankPage />
+      </div>
+    </Loading>
+  );
+}
+
+/** Where to go: an object, so that asking for the same page again after scrolling away goes there again. */
+export interface Goal {
+  page: number;
+  range: Range | null;
+}
+
+function Reader({ document, place, view, shapes, onShowText }: DocumentReaderProps & { shapes: PageShapes }) {
+  const { pages } = shapes;
+  const located = place.range ? pageAt(pages, place.range.start) : null;
+  const isLost = place.range !== null && located === null;
+  const first = Math.min(Math.max(1, located ?? place.page ?? 1), Math.max(1, pages.length));
+  const [goal, setGoal] = useState<Goal>({ page: first, range: isLost ? null : place.range });
+  const [page, setPage] = useState(first);
+  const inView = useRef(first); // for keys that follow each other faster than what they show is drawn
+  const [zoom, setZoom] = useState<Zoom>("fit");
+  const [percent, setPercent] = useState(100);
+  const [unseen, setUnseen] = useState(false);
+
+  const key = `${place.range?.start}-${place.range?.end}-${place.page}`;
+  const known = useRef(key);
+  useEffect(() => {
+    if (known.current === key) return;
+    known.current = key;
+    setGoal({ page: first, range: isLost ? null : place.range });
+  }, [key, first, isLost, place.range]);
+
+  const go = useCallback(
+    (wanted: number) =>
+      setGoal(({ range }) => ({ page: Math.min(pages.length, Math.max(1, wanted)), range: range && { ...range } })),
+    [pages.length],
+  );
+  const goTo = useCallback(
+    (range: Range | null) => range && setGoal({ page: pageAt(pages, range.start) ?? 1, range }),
+    [pages],
+  );
+  const see = useCallback((seen: number) => {
+    inView.current = seen;
+    setPage(seen);
+  }, []);
+  const larger = () => setZoom(nextZoom(zoom, percent, 1));
+  const smaller = () => setZoom(nextZoom(zoom, percent, -1));
+  useShortcuts("everywhere", [
+    { keys: "ArrowRight", label: t("reading.nextPage"), run: () => go(inView.current + 1) },
+    { keys: "ArrowLeft", label: t("reading.previousPage"), run: () => go(inView.current - 1) },
+    { keys: "+", label: t("reading.zoomIn"), run: larger },
+    { keys: "-", label: t("reading.zoomOut"), run: smaller },
+  ]);
+
+  return (
+    <div className={styles.reader}>
+      <ReadingBar
+        document={document}
+        shapes={shapes}
+        page={page}
+        onGo={go}
+        onFind={goTo}
+        zoom={view === "original" ? { zoom, percent, onLarger: larger, onSmaller: smaller, onZoom: setZoom } : null}
+      />
+      {isLost && (
+        <Banner tone="warn" live="status" className={styles.note}>
           {t("knowledge.placeLost")}
         </Banner>
       )}
-      <PageScroller
-        key={`${place.range.start}-${place.range.end}`}
-        document={document}
-        first={located.data ?? 1}
-        range={place.range}
-      />
-    </>
+      {view === "original" && unseen && (
+        <Banner
+          live="status"
+          className={styles.note}
+          actions={
+            <Button size="s" onPress={onShowText}>
+              {t("reading.showText")}
+            </Button>
+          }
+        >
+          {t("reading.placeUnseen")}
+        </Banner>
+      )}
+      {view === "original" ? (
+        <PictureScroller
+          document={document}
+          pages={pages}
+          goal={goal}
+          zoom={zoom}
+          onPage={see}
+          onPercent={setPercent}
+          onUnseen={setUnseen}
+        />
+      ) : (
+        <PageScroller document={document} shapes={shapes} goal={goal} onPage={see} />
+      )}
+    </div>
   );
 }

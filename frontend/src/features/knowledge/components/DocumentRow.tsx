@@ -1,121 +1,145 @@
-/** One document of the library: where it stands, what is in it, and what can be done with it. */
-import { useState } from "react";
-import { Download, RotateCw, Trash2 } from "lucide-react";
+/** One document of the library: where it stands, what is in it, how it is used, and what can be done with it. */
+import { memo } from "react";
+import { X } from "lucide-react";
 import type { Document } from "@/api/types";
 import { fullTime, shortAge } from "@/lib/dates";
 import { t } from "@/lib/i18n";
-import { useAllowed } from "@/lib/SessionContext";
 import { formatSize } from "@/lib/sizes";
-import { Button } from "@/ui/Button";
+import { tellFailure } from "@/lib/tell";
+import { cx } from "@/ui/classNames";
 import { IconButton } from "@/ui/IconButton";
 import { Link } from "@/ui/Link";
-import { Facts, ListRow } from "@/ui/List";
 import { Progress } from "@/ui/Progress";
-import { showToast } from "@/ui/toasts";
-import { adviceFor, kindOf, opens } from "../documents";
-import { saveOriginal, useRetryDocument } from "../queries";
-import { DeleteDocument } from "./DeleteDocument";
+import { isBeingRead, kindOf, standingOf, usageOf } from "../documents";
+import { useCancelDocument } from "../libraryQueries";
+import { DocumentMenu, type DocumentDeeds } from "./DocumentMenu";
 import { StageChip } from "./StageChip";
-import styles from "./Rows.module.css";
+import { StateChips } from "./StateChips";
+import { Trouble } from "./Trouble";
+import styles from "./DocumentRow.module.css";
 
-export function DocumentRow({ document }: { document: Document }) {
-  const mayChange = useAllowed("agent");
+interface DocumentRowProps extends DocumentDeeds {
+  document: Document;
+  mayChange: boolean;
+  chosen: boolean;
+  onChoose: (id: string, stretch: boolean) => void;
+  onTag: (tag: string) => void;
+}
+
+export const DocumentRow = memo(function DocumentRow(props: DocumentRowProps) {
+  const { document, mayChange, chosen, onChoose, onTag } = props;
+  const { id, name } = document;
   return (
-    <ListRow
-      leading={
-        <span className={styles.kind} aria-hidden="true">
-          {kindOf(document)}
-        </span>
-      }
-      title={
-        opens(document) ? (
-          <Link variant="quiet" to={`/knowledge/${document.id}`}>
-            {document.name}
+    <div className={cx(styles.row, chosen && styles.chosen)}>
+      {mayChange && (
+        <input
+          type="checkbox"
+          className={styles.choose}
+          aria-label={t("knowledge.choose.named", { name })}
+          checked={chosen}
+          onChange={(event) => onChoose(id, "shiftKey" in event.nativeEvent && event.nativeEvent.shiftKey === true)}
+        />
+      )}
+      <span className={styles.kind} data-kind={kindOf(document)} aria-hidden="true">
+        {kindOf(document)}
+      </span>
+      <div className={styles.main}>
+        <div className={styles.line}>
+          <Link variant="quiet" to={`/knowledge/${id}`} className={styles.name}>
+            <bdi>{name}</bdi>
           </Link>
-        ) : (
-          document.name
-        )
-      }
-      chips={<StageChip document={document} />}
-      meta={<DocumentFacts document={document} />}
-      actions={<RowActions document={document} mayChange={mayChange} />}
-    >
-      {document.stage === "failed" ? <FailedReason document={document} /> : <ReadingProgress document={document} />}
-    </ListRow>
+          <StageChip document={document} />
+          <StateChips document={document} />
+        </div>
+        <Twin document={document} />
+        <Tags tags={document.tags} onTag={onTag} />
+        <Reading document={document} mayChange={mayChange} />
+        <Trouble document={document} />
+      </div>
+      <RowFacts document={document} />
+      <DocumentMenu {...props} />
+    </div>
+  );
+});
+
+function Twin({ document: { duplicate_of: twin } }: { document: Document }) {
+  if (!twin) return null;
+  return (
+    <p className={styles.note}>
+      {t("knowledge.sameTextAs")} <Link to={`/knowledge/${twin.id}`}>{twin.name}</Link>
+    </p>
   );
 }
 
-function DocumentFacts({ document }: { document: Document }) {
-  const { pages, passages, uploaded_by, created_at } = document;
+function Tags({ tags, onTag }: { tags: string[]; onTag: (tag: string) => void }) {
+  if (tags.length === 0) return null;
   return (
-    <Facts
-      items={[
-        formatSize(document.size),
-        pages && t("knowledge.pages", { count: pages }),
-        passages > 0 && t("knowledge.passages", { count: passages }),
-        <time key="time" dateTime={created_at} title={fullTime(created_at)}>
-          {uploaded_by
-            ? t("knowledge.addedBy", { age: shortAge(created_at), name: uploaded_by.name })
-            : shortAge(created_at)}
-        </time>,
-      ]}
-    />
+    <ul className={styles.tags} aria-label={t("knowledge.tags")}>
+      {tags.map((tag) => (
+        <li key={tag}>
+          <button
+            type="button"
+            className={styles.tag}
+            aria-label={t("knowledge.showTagged", { tag })}
+            onClick={() => onTag(tag)}
+          >
+            {tag}
+          </button>
+        </li>
+      ))}
+    </ul>
   );
 }
 
-function ReadingProgress({ document }: { document: Document }) {
-  const { stage, progress, name } = document;
-  if (stage === "ready" || stage === "failed" || stage === "queued") return null;
-  const known = stage === "embedding" && progress.total > 0;
+function Reading({ document, mayChange }: { document: Document; mayChange: boolean }) {
+  const cancel = useCancelDocument();
+  const { progress } = standingOf(document);
+  const { id, name } = document;
+  const stoppable = mayChange && isBeingRead(document);
+  if (!progress && !stoppable) return null;
   return (
-    <div className={styles.progress}>
-      <Progress
-        hideLabel
-        tone="ai"
-        label={t("knowledge.progress", { name })}
-        value={known ? progress.done : undefined}
-        max={Math.max(1, progress.total)}
-      />
+    <div className={styles.reading}>
+      {progress && (
+        <Progress
+          hideLabel
+          tone="ai"
+          label={t("knowledge.progress", { name })}
+          value={progress.total > 0 ? progress.done : undefined}
+          max={Math.max(1, progress.total)}
+        />
+      )}
+      {stoppable && (
+        <IconButton
+          size="s"
+          label={t("knowledge.cancel", { name })}
+          pending={cancel.isPending}
+          onPress={() => cancel.mutate(id, { onError: tellFailure })}
+        >
+          <X aria-hidden="true" />
+        </IconButton>
+      )}
     </div>
   );
 }
 
-function FailedReason({ document }: { document: Document }) {
-  const advice = adviceFor(document.error);
+function RowFacts({ document }: { document: Document }) {
+  const { size, pages, passages, uploaded_by, created_at, usage } = document;
   return (
-    <>
-      <p className={styles.reason}>{document.error?.message ?? t("knowledge.failed.unknown")}</p>
-      {advice && <p className={styles.advice}>{advice}</p>}
-    </>
-  );
-}
-
-function RowActions({ document, mayChange }: { document: Document; mayChange: boolean }) {
-  const [deleting, setDeleting] = useState(false);
-  const retry = useRetryDocument();
-  const { id, name } = document;
-  const tell = (error: Error) => showToast({ tone: "danger", text: error.message });
-  return (
-    <>
-      {document.stage === "failed" && mayChange && (
-        <Button
-          size="s"
-          pending={retry.isPending}
-          icon={<RotateCw aria-hidden="true" />}
-          onPress={() => retry.mutate(id, { onError: tell })}
-        >
-          {t("ui.retry")}
-        </Button>
-      )}
-      <IconButton label={t("knowledge.download", { name })} onPress={() => void saveOriginal(document).catch(tell)}>
-        <Download aria-hidden="true" />
-      </IconButton>
-      {mayChange && (
-        <IconButton label={t("knowledge.delete", { name })} onPress={() => setDeleting(true)}>
-          <Trash2 aria-hidden="true" />
-        </IconButton>
-      )}
-      <DeleteDocument document={document} isOpen={deleting} onClose={() => setDeleting(false)} />
-    </>
+    <div className={styles.facts}>
+      <span className={styles.amount}>
+        {pages !== null && <b>{t("knowledge.pages", { count: pages })}</b>}
+        <small>
+          {passages > 0 && <span>{t("knowledge.passages", { count: passages })}</span>}
+          <span>{formatSize(size)}</span>
+        </small>
+      </span>
+      <span className={cx(styles.usage, usage.cited === 0 && styles.unused)}>{usageOf(document)}</span>
+      <span className={styles.added}>
+        <time dateTime={created_at} title={fullTime(created_at)}>
+          {shortAge(created_at)}
+        </time>
+        {uploaded_by && <small>{uploaded_by.name}</small>}
+      </span>
+    </div>
   );
 }

@@ -9,10 +9,12 @@ import styles from "./PageNavigation.module.css";
 interface PageNavigationProps {
   page: number;
   pageCount: number;
+  /** As it is printed on the page, where that is not its number. */
+  label?: string | null;
   onGo: (page: number) => void;
 }
 
-export function PageNavigation({ page, pageCount, onGo }: PageNavigationProps) {
+export function PageNavigation({ page, pageCount, label, onGo }: PageNavigationProps) {
   const [typed, setTyped] = useState<string | null>(null);
   if (pageCount < 2) return null;
 
@@ -39,7 +41,10 @@ export function PageNavigation({ page, pageCount, onGo }: PageNavigationProps) {
           inputMode="numeric"
           className={styles.field}
         />
-        <span className={styles.of}>{t("knowledge.ofPages", { total: pageCount })}</span>
+        <span className={styles.of}>
+          {t("knowledge.ofPages", { total: pageCount })}
+          {label && label !== String(page) && <span className={styles.label}> · {t("reading.label", { label })}</span>}
+        </span>
       </form>
       <IconButton
         label={t("knowledge.nextPage")}

@@ -1,40 +1,25 @@
-/** How far Dana has come with a document, in a word or two. */
-import { Check, CircleAlert } from "lucide-react";
+/** How far Dana has come with a document, in a few words. */
+import type { ReactNode } from "react";
+import { Check, CircleAlert, CircleSlash, LockKeyhole, ScanText } from "lucide-react";
 import type { Document } from "@/api/types";
-import { t } from "@/lib/i18n";
 import { DanaMark } from "@/ui/Avatar";
 import { Chip } from "@/ui/Chip";
+import { standingOf, type Standing } from "../documents";
+
+const ICONS: Record<NonNullable<Standing["icon"]>, ReactNode> = {
+  check: <Check aria-hidden="true" />,
+  alert: <CircleAlert aria-hidden="true" />,
+  lock: <LockKeyhole aria-hidden="true" />,
+  scan: <ScanText aria-hidden="true" />,
+  stop: <CircleSlash aria-hidden="true" />,
+  dana: <DanaMark size={12} />,
+};
 
 export function StageChip({ document }: { document: Document }) {
-  const { stage, progress } = document;
-  switch (stage) {
-    case "ready":
-      return (
-        <Chip tone="ok" icon={<Check aria-hidden="true" />}>
-          {t("knowledge.stage.ready")}
-        </Chip>
-      );
-    case "failed":
-      return (
-        <Chip tone="danger" icon={<CircleAlert aria-hidden="true" />}>
-          {t("knowledge.stage.failed")}
-        </Chip>
-      );
-    case "queued":
-      return <Chip>{t("knowledge.stage.waiting")}</Chip>;
-    case "reading":
-      return (
-        <Chip tone="ai" icon={<DanaMark size={12} />}>
-          {t("knowledge.stage.reading")}
-        </Chip>
-      );
-    case "embedding":
-      return (
-        <Chip tone="ai" icon={<DanaMark size={12} />}>
-          {progress.total > 0
-            ? t("knowledge.stage.learning", { done: progress.done, total: progress.total })
-            : t("knowledge.stage.reading")}
-        </Chip>
-      );
-  }
+  const { tone, icon, label } = standingOf(document);
+  return (
+    <Chip tone={tone} icon={icon && ICONS[icon]}>
+      {label}
+    </Chip>
+  );
 }

@@ -1,82 +1,71 @@
-/** The library: what Dana answers from, how to add to it, and what it says about a question. */
+/** The library: what Dana answers from, how each document stands, and how to add to it. */
 import { useEffect, useRef, useState } from "react";
-import { useSearchParams } from "react-router";
+import { FilePlus2, FileUp } from "lucide-react";
+import { Navigate, useSearchParams } from "react-router";
 import { t } from "@/lib/i18n";
-import { useAllowed } from "@/lib/SessionContext";
-import { useDebounced } from "@/lib/useDebounced";
+import { useRight } from "@/lib/SessionContext";
 import { useDocumentTitle } from "@/lib/useDocumentTitle";
-import { FileDrop } from "@/ui/FileDrop";
+import { Button } from "@/ui/Button";
 import { Page } from "@/ui/Page";
-import { SearchField } from "@/ui/SearchField";
+import { ChooseFiles } from "../components/ChooseFiles";
 import { DocumentList } from "../components/DocumentList";
-import { PassageResults } from "../components/PassageResults";
+import { LibrarySummary } from "../components/LibrarySummary";
 import { UploadList } from "../components/UploadList";
-import { useAddToLibrary, useDocuments, useKnowledgeLive } from "../queries";
-import { addUploads, READABLE } from "../uploads";
+import { WriteText } from "../components/WriteText";
+import { deleteNow } from "../deletions";
+import { useFileIntake } from "../intake";
+import { useAddToLibrary, useKnowledgeLive } from "../libraryLive";
+import { addUploads } from "../uploads";
+import styles from "./LibraryPage.module.css";
 
 export function LibraryPage() {
+  const [query] = useSearchParams();
+  // Addresses of searches from before searching had a page of its own.
+  return query.has("find") ? <Navigate to={`/knowledge/search?${query}`} replace /> : <Library />;
+}
+
+function Library() {
   useDocumentTitle(t("knowledge.title"));
   useKnowledgeLive();
-  const [find, setFind, question] = useQuestion();
-  return (
-    <Page title={t("knowledge.title")} lead={t("knowledge.lead")}>
-      <SearchField
-        size="l"
-        label={t("knowledge.search")}
-        placeholder={t("knowledge.search.hint")}
-        value={find}
-        onChange={setFind}
-      />
-      {question ? (
-        <PassageResults question={question} />
-      ) : (
-        <>
-          <AddDocuments />
-          <UploadList />
-          <DocumentList />
-        </>
-      )}
-    </Page>
-  );
-}
-
-function AddDocuments() {
-  const mayAdd = useAllowed("agent");
+  useEffect(() => deleteNow, []);
+  const scroller = useRef<HTMLDivElement>(null);
+  const mayChange = useRight("manage_documents");
+  const [writing, setWriting] = useState(false);
   const addToLibrary = useAddToLibrary();
-  const { data } = useDocuments("");
-  if (!mayAdd) return null;
+  const add = (files: File[]) => addUploads(files, addToLibrary);
+  const over = useFileIntake(add, mayChange && !writing);
   return (
-    <FileDrop
-      label={t("knowledge.drop")}
-      hint={t("knowledge.drop.hint")}
-      chooseLabel={t("knowledge.choose")}
-      accept={READABLE}
-      compact={(data?.pages[0]?.items.length ?? 0) > 0}
-      onFiles={(files) => addUploads(files, addToLibrary)}
-    />
+    <>
+      <Page
+        title={t("knowledge.documents")}
+        lead={t("knowledge.lead")}
+        width="wide"
+        className={styles.page}
+        bodyRef={scroller}
+        actions={
+          mayChange && (
+            <>
+              <Button icon={<FilePlus2 aria-hidden="true" />} onPress={() => setWriting(true)}>
+                {t("knowledge.write")}
+              </Button>
+              <ChooseFiles onFiles={add}>{t("knowledge.add")}</ChooseFiles>
+            </>
+          )
+        }
+      >
+        <LibrarySummary />
+        <UploadList />
+        <DocumentList scroller={scroller} onFiles={mayChange ? add : null} />
+      </Page>
+      {writing && <WriteText onClose={() => setWriting(false)} />}
+      {over && (
+        <div className={styles.over} aria-hidden="true">
+          <p className={styles.target}>
+            <FileUp />
+            {t("knowledge.dropHere")}
+          </p>
+        </div>
+      )}
+    </>
   );
-}
-
-/** The question, kept in the address once typing rests, so that a reload and Back find it again. */
-function useQuestion(): [string, (next: string) => void, string] {
-  const [query, setQuery] = useSearchParams();
-  const inAddress = query.get("find") ?? "";
-  const [find, setFind] = useState(inAddress);
-  const known = useRef(inAddress);
-  const settled = useDebounced(find.trim());
-
-  useEffect(() => {
-    if (settled === known.current) return;
-    known.current = settled;
-    setQuery(settled ? { find: settled } : {}, { replace: true });
-  }, [settled, setQuery]);
-
-  // The address changed by itself: a link to the library, or Back.
-  useEffect(() => {
-    if (inAddress === known.current) return;
-    known.current = inAddress;
-    setFind(inAddress);
-  }, [inAddress]);
-
-  return [find, setFind, find.trim() === "" ? "" : settled];
 }

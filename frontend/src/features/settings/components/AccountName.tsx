@@ -8,7 +8,7 @@ import { Section } from "@/ui/Page";
 import { TextField } from "@/ui/TextField";
 import { showToast } from "@/ui/toasts";
 import { useAccount, useRenameAccount } from "../queries/account";
-import { Loaded } from "./Loaded";
+import { Loaded } from "@/ui/Loaded";
 import styles from "./Account.module.css";
 
 export function AccountName() {

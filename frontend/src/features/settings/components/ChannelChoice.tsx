@@ -4,7 +4,7 @@ import { Checkbox } from "@/ui/Checkbox";
 import { FormNote } from "./FormNote";
 import { SegmentedControl } from "@/ui/SegmentedControl";
 import { useChannels } from "../queries/channels";
-import { Loaded } from "./Loaded";
+import { Loaded } from "@/ui/Loaded";
 import styles from "./Team.module.css";
 
 interface ChannelChoiceProps {

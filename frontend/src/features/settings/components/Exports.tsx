@@ -15,7 +15,7 @@ import { showToast } from "@/ui/toasts";
 import { isUnderWay, saveExport, useExportAccount, useExports } from "../queries/data";
 import type { Export } from "@/api/types";
 import { FormNote } from "./FormNote";
-import { Loaded } from "./Loaded";
+import { Loaded } from "@/ui/Loaded";
 
 export function Exports() {
   const exports = useExports();

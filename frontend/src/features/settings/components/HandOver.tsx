@@ -14,7 +14,7 @@ import { Select } from "@/ui/Select";
 import { showToast } from "@/ui/toasts";
 import { useMakeOwner, useMembers } from "../queries/members";
 import type { Member } from "@/api/types";
-import { Loaded } from "./Loaded";
+import { Loaded } from "@/ui/Loaded";
 import styles from "./Account.module.css";
 
 export function HandOver() {

@@ -13,7 +13,7 @@ import { Section } from "@/ui/Page";
 import { showToast } from "@/ui/toasts";
 import { useInvitations, useInvite, useResendInvitation, useWithdrawInvitation } from "../queries/members";
 import type { Invitation } from "@/api/types";
-import { Loaded } from "./Loaded";
+import { Loaded } from "@/ui/Loaded";
 
 export function Invitations() {
   const invitations = useInvitations();

@@ -15,7 +15,7 @@ import { useApiKeys, useMakeApiKey } from "../queries/apiKeys";
 import { rightName } from "../rights";
 import type { NewApiKey, Right } from "@/api/types";
 import { FormNote } from "./FormNote";
-import { Loaded } from "./Loaded";
+import { Loaded } from "@/ui/Loaded";
 import styles from "./Team.module.css";
 
 const DAY_MS = 24 * 3_600_000;

@@ -14,7 +14,7 @@ import { useChangeRetention, useRetention } from "../queries/data";
 import type { Periods, Retention } from "@/api/types";
 import styles from "./Account.module.css";
 import { FormNote } from "./FormNote";
-import { Loaded } from "./Loaded";
+import { Loaded } from "@/ui/Loaded";
 
 const DAYS = [30, 90, 180, 365, 730, 1095, 1825, 3650];
 const FOREVER = "forever";

@@ -6,7 +6,7 @@ import { Section } from "@/ui/Page";
 import { VisuallyHidden } from "@/ui/VisuallyHidden";
 import { useRoles } from "../queries/roles";
 import { rightName } from "../rights";
-import { Loaded } from "./Loaded";
+import { Loaded } from "@/ui/Loaded";
 import styles from "./RightsTable.module.css";
 
 export function RightsTable() {

@@ -7,7 +7,7 @@ import { EmptyState } from "@/ui/EmptyState";
 import { List } from "@/ui/List";
 import { Section } from "@/ui/Page";
 import { ApiKeyRow } from "../components/ApiKeyRow";
-import { Loaded } from "../components/Loaded";
+import { Loaded } from "@/ui/Loaded";
 import { MakeApiKey } from "../components/MakeApiKey";
 import { SettingsPage } from "../components/SettingsPage";
 import { useApiKeys } from "../queries/apiKeys";

@@ -6,9 +6,10 @@ import { useRight, useSession } from "@/lib/SessionContext";
 import { Button } from "@/ui/Button";
 import { List } from "@/ui/List";
 import { Section } from "@/ui/Page";
+import { FactorRule } from "../components/FactorRule";
 import { Invitations } from "../components/Invitations";
 import { InviteDialog } from "../components/InviteDialog";
-import { Loaded } from "../components/Loaded";
+import { Loaded } from "@/ui/Loaded";
 import { MemberRow } from "../components/MemberRow";
 import { RightsTable } from "../components/RightsTable";
 import { SettingsPage } from "../components/SettingsPage";
@@ -33,6 +34,7 @@ export function TeamPage() {
     >
       <Members />
       {mayManage && <Invitations />}
+      {mayManage && <FactorRule />}
       <RightsTable />
       {inviting && <InviteDialog onClose={() => setInviting(false)} />}
     </SettingsPage>

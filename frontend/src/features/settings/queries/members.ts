@@ -32,6 +32,15 @@ export function useChangeMember() {
   });
 }
 
+/** Says whether everybody in the account needs a second factor. */
+export function useDemandSecondFactor() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (demanded: boolean) => call(api.PUT("/api/members/second-factor", { body: { demanded } })),
+    onSuccess: (team) => client.setQueryData(keys.members, team),
+  });
+}
+
 /** Takes a person out of the account; oneself leaves it. */
 export function useRemoveMember() {
   const client = useQueryClient();

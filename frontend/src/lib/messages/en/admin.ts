@@ -30,6 +30,12 @@ export const admin = {
   "admin.person.enable": "Let in again",
   "admin.person.enable.of": "Let {name} in again",
   "admin.person.enabled.done": "{name} can sign in again.",
+  "admin.record": "Record",
+  "admin.record.about": "What operators did, and when",
+  "admin.record.lead":
+    "What was done to this installation, by its operators above all. Nobody can change or remove an entry; what is done in an account stands in its own audit log.",
+  "admin.record.empty": "What operators do will stand here: looks at accounts and people, and whom they shut out.",
+  "admin.record.somebody": "Somebody else",
   "admin.health": "Health",
   "admin.health.about": "What works, and what needs attention",
   "admin.health.lead": "Looked at again every half minute.",

@@ -68,6 +68,15 @@ export const integrations = {
   "integrations.deleted": "{name} is deleted.",
   "integrations.confirmDelete": "Delete {name}?",
   "integrations.confirmDelete.text":
-    "Its credentials are erased and nothing more arrives from it. Conversations that you had stay readable. This cannot be undone.",
+    "Its credentials are erased, the platform is told, and nothing more arrives from it. Conversations that you had stay readable. This cannot be undone.",
+  "integrations.oldSecrets": "A replaced secret is still accepted",
+  "integrations.oldSecrets.until": "The old {name} is still accepted until {time}.",
+  "integrations.oldSecrets.end": "End now",
+  "integrations.oldSecrets.ended": "Only the new secrets of {name} are accepted now.",
+  "integrations.removed": "Removed lately",
+  "integrations.removed.age": "removed {age}",
+  "integrations.removed.waiting": "The platform is being told",
+  "integrations.removed.told": "The platform was told",
+  "integrations.removed.not_told": "The platform was not told",
   "integrations.confirmDelete.yes": "Delete integration",
 } as const;

@@ -36,6 +36,11 @@ export const personal = {
   "personal.factor.turnOff.text": "Your password alone will open your account again. Your recovery codes end too.",
   "personal.factor.turnedOff": "The second factor is off.",
   "personal.factor.anyCode": "Code from the app, or a recovery code",
+  "personal.factor.needed": "Set up your second factor to go on",
+  "personal.factor.needed.text":
+    "{name} asks everybody for a second factor: a code from an app on your phone, besides the password. It takes a minute.",
+  "personal.factor.needed.do": "Set it up",
+  "personal.factor.needed.or": "Or work elsewhere:",
   "personal.factor.start": "Go on",
   "personal.factor.start.text":
     "You need an authenticator app on your phone, such as those built into password keepers. First, so that nobody else does this at your open page:",

@@ -12,6 +12,8 @@ export const ui = {
   "ui.clearSearch": "Clear search",
   "ui.choose": "Choose one",
   "ui.notifications": "Notifications",
+  "ui.loadingNamed": "Loading: {name}",
+  "ui.failedNamed": "Could not be loaded: {name}",
   "ui.errorTitle": "This could not be loaded",
   "ui.errorUnknown": "Something went wrong on the way. Try again in a moment.",
   "ui.requestId": "Request {id}",

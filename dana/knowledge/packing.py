@@ -1,0 +1,204 @@
+"""Packs a large account's index: words into postings, vectors into bits by cells; in small steps, each of which may be the last."""
+
+import math
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+import structlog
+
+from dana.database.statements import Statements
+from dana.database.transactions import Database
+from dana.knowledge.index import CODE_VECTORS
+from dana.knowledge.search import SMALL
+
+log = structlog.get_logger()
+
+SEGMENT = 2_048  # passages whose words are packed in one transaction
+FRESH_SHARE = 1 / 32  # more than this share of unpacked passages is worth another segment
+DEAD_SHARE = 0.25  # so many packed ones that are gone are worth a new edition
+CODED_AT_ONCE = 2_000
+IN_A_CELL = 500
+MOST_CELLS = 400  # what k-means does in seconds
+ONE_CELL = 4_000  # below, all bits are compared
+SAMPLE_PER_CELL = 20
+ROUNDS = 4  # of k-means: more moves little
+LEASE_SECONDS = 120
+
+_CLAIM = sa.text("""
+update knowledge_indexes set packing_until = now() + make_interval(secs => :seconds)
+where account_id = :account and coalesce(packing_until, '-infinity') < now()
+returning model, edition, packed_to, packed, last_number, next_packed_to
+""")
+_GO_ON = sa.text("update knowledge_indexes set packing_until = now() + make_interval(secs => :seconds) where account_id = :account")
+_LET_GO = sa.text("update knowledge_indexes set packing_until = null where account_id = :account")
+_COUNT = sa.text("select coalesce((select passages from terms where account_id = :account and term = 0), 0)")
+_WORDS = sa.text("""
+select number, words::text from passage_words where account_id = :account and number > :after order by number limit :limit
+""")
+_ADD_POSTINGS = sa.text("""
+insert into postings (account_id, edition, term, segment, numbers, weights)
+select :account, :edition, t.term, :segment, cast(t.numbers as integer[]), cast(t.weights as real[])
+from unnest(cast(:terms as integer[]), cast(:numbers as text[]), cast(:weights as text[])) as t(term, numbers, weights) order by t.term
+""")
+_PACKED = sa.text("update knowledge_indexes set packed_to = :to, packed = packed + :more where account_id = :account")
+_NEXT = sa.text("update knowledge_indexes set next_packed_to = :to where account_id = :account")
+_NEW_EDITION = sa.text("""
+update knowledge_indexes set edition = edition + 1, packed_to = next_packed_to, next_packed_to = null, packed = (
+  select count(*) from passage_words where account_id = :account and number <= next_packed_to) where account_id = :account
+""")
+_DROP_POSTINGS = sa.text("delete from postings where account_id = :account and edition <> :edition")
+_BOOKS = sa.text("""
+select generation, cells, coded_to, is_serving from code_books where account_id = :account and model = :model order by generation
+""")
+_NEW_BOOK = sa.text("""
+insert into code_books (account_id, model, generation, mean, cells)
+select :account, :model, :generation, avg(vector::vector)::halfvec, :cells from (
+  select vector from passage_vectors where account_id = :account and model = :model order by random() limit :sample) s
+having count(*) > 0
+""")
+_SEED_CELLS = sa.text("""
+insert into code_cells (account_id, model, generation, cell, centroid)
+select :account, :model, :generation, row_number() over () - 1, vector - b.mean from (
+  select vector from passage_vectors where account_id = :account and model = :model order by random() limit :cells) s, code_books b
+where b.account_id = :account and b.model = :model and b.generation = :generation
+""")
+_MOVE_CELLS = sa.text("""
+with sample as materialized (
+  select v.vector - b.mean as vector from passage_vectors v, code_books b where v.account_id = :account and v.model = :model
+    and b.account_id = :account and b.model = :model and b.generation = :generation order by random() limit :sample
+), near as (
+  select s.vector, (select c.cell from code_cells c where c.account_id = :account and c.model = :model and c.generation = :generation
+                    order by c.centroid <=> s.vector limit 1) as cell from sample s
+), moved as (select cell, l2_normalize(avg(vector::vector))::halfvec as centroid from near group by cell)
+update code_cells c set centroid = m.centroid from moved m
+where c.account_id = :account and c.model = :model and c.generation = :generation and c.cell = m.cell
+""")
+_CODE_SOME = sa.text(CODE_VECTORS.format(which="b.generation = :generation and v.number > :after and v.number <= :to"))
+_CODE_MISSED = sa.text(
+    CODE_VECTORS.format(
+        which="b.generation = :generation and not exists (select 1 from passage_codes c where c.account_id = v.account_id"
+        " and c.number = v.number and c.model = v.model and c.generation = b.generation)"
+    )
+)
+_CODED = sa.text("""
+update code_books set coded_to = :to where account_id = :account and model = :model and generation = :generation
+""")
+_SERVE = sa.text("""
+update code_books set is_serving = (generation = :generation) where account_id = :account and model = :model
+""")
+_DROP_CODES = sa.text("delete from passage_codes where account_id = :account and model = :model and generation < :generation")
+_DROP_BOOKS = sa.text("delete from code_books where account_id = :account and model = :model and generation < :generation")
+
+
+def is_worth_packing(state: Any) -> bool:
+    """Whether the index of an account has grown, or lost, enough for a search to gain by it."""
+    if state.passages <= SMALL:
+        return False
+    fresh, dead = state.last_number - state.packed_to, state.packed - state.passages
+    return fresh > max(512, state.passages * FRESH_SHARE) or dead > state.passages * DEAD_SHARE or not state.has_codes
+
+
+@dataclass(frozen=True, slots=True)
+class Packing:
+    """Packs what is worth it; may be woken at any time, twice, or for nothing, and goes on where it was killed."""
+
+    database: Database
+
+    def pack_index(self, account_id: UUID, _row_id: UUID) -> None:
+        """Bring postings and codes up to the passages that there are now."""
+        with self.database.account_statements(account_id) as db:
+            state = db.execute(_CLAIM, {"account": account_id, "seconds": LEASE_SECONDS}).first()
+            passages = db.execute(_COUNT, {"account": account_id}).scalar_one()
+        if state is None:
+            return
+        if passages > SMALL:
+            self._pack_words(account_id, state, passages)
+            if state.model:
+                self._pack_vectors(account_id, state.model, passages)
+        with self.database.account_statements(account_id) as db:
+            db.execute(_LET_GO, {"account": account_id})
+
+    def _pack_words(self, account_id: UUID, state: Any, passages: int) -> None:
+        is_new = state.next_packed_to is not None or state.edition == 0 or self._has_changed(state, passages)
+        edition, after = (state.edition + 1, state.next_packed_to or 0) if is_new else (state.edition, state.packed_to)
+        while True:
+            with self.database.account_statements(account_id) as db:
+                found = db.execute(_WORDS, {"account": account_id, "after": after, "limit": SEGMENT}).all()
+                if found and (len(found) == SEGMENT or is_new or len(found) > 512):
+                    after = found[-1].number
+                    add_postings(db, account_id, edition, after, found)
+                    moved = {"account": account_id, "to": after}
+                    db.execute(_NEXT, moved) if is_new else db.execute(_PACKED, {**moved, "more": len(found)})
+                db.execute(_GO_ON, {"account": account_id, "seconds": LEASE_SECONDS})
+            if len(found) < SEGMENT:
+                break
+        if is_new:
+            with self.database.account_statements(account_id) as db:
+                db.execute(_NEW_EDITION, {"account": account_id})
+            with self.database.account_statements(account_id) as db:
+                db.execute(_DROP_POSTINGS, {"account": account_id, "edition": edition})
+
+    def _has_changed(self, state: Any, passages: int) -> bool:
+        return bool(state.packed - passages > passages * DEAD_SHARE)
+
+    def _pack_vectors(self, account_id: UUID, model: str, passages: int) -> None:
+        where = {"account": account_id, "model": model}
+        cells = 1 if passages < ONE_CELL else min(MOST_CELLS, math.ceil(passages / IN_A_CELL))
+        with self.database.account_statements(account_id) as db:
+            books = db.execute(_BOOKS, where).all()
+        serving = next((book for book in books if book.is_serving), None)
+        started = next((book for book in books if not book.is_serving and (serving is None or book.generation > serving.generation)), None)
+        if serving and not started and cells < serving.cells * 2:
+            return
+        generation = started.generation if started else (serving.generation + 1 if serving else 1)
+        if not started:
+            self._new_book({**where, "generation": generation}, cells)
+        self._code(account_id, {**where, "generation": generation}, started.coded_to if started else 0)
+
+    def _new_book(self, where: dict[str, Any], cells: int) -> None:
+        """Centroids by k-means over a sample, all in the database: the vectors need not travel."""
+        sample = {**where, "cells": cells, "sample": max(2_000, cells * SAMPLE_PER_CELL)}
+        with self.database.account_statements(where["account"]) as db:
+            db.execute(_NEW_BOOK, sample)
+            db.execute(_SEED_CELLS, sample)
+            for _ in range(ROUNDS if cells > 1 else 0):
+                db.execute(_MOVE_CELLS, sample)
+
+    def _code(self, account_id: UUID, book: dict[str, Any], after: int) -> None:
+        with self.database.account_statements(account_id) as db:
+            last = db.execute(sa.text("select last_number from knowledge_indexes where account_id = :account"), book).scalar_one()
+        while after < last:
+            with self.database.account_statements(account_id) as db:
+                db.execute(_CODE_SOME, {**book, "after": after, "to": after + CODED_AT_ONCE})
+                after += CODED_AT_ONCE
+                db.execute(_CODED, {**book, "to": after})
+                db.execute(_GO_ON, {"account": account_id, "seconds": LEASE_SECONDS})
+        with self.database.account_statements(account_id) as db:
+            db.execute(_CODE_MISSED, book)  # stored meanwhile by who did not see the book yet
+            db.execute(_SERVE, book)
+        with self.database.account_statements(account_id) as db:
+            db.execute(_DROP_CODES, book)
+            db.execute(_DROP_BOOKS, book)
+
+
+def add_postings(db: Statements, account_id: UUID, edition: int, segment: int, rows: list[Any]) -> None:
+    """Add the words of some passages, (number, sparsevec as text) each, as one segment."""
+    numbers: dict[int, list[str]] = defaultdict(list)
+    weights: dict[int, list[str]] = defaultdict(list)
+    for number, words in rows:
+        for pair in words[1 : words.index("}")].split(","):
+            term, _, weight = pair.partition(":")
+            if weight:
+                numbers[int(term)].append(str(number))
+                weights[int(term)].append(weight)
+    db.execute(
+        _ADD_POSTINGS,
+        {
+            "account": account_id, "edition": edition, "segment": segment, "terms": list(numbers),
+            "numbers": [f"{{{','.join(each)}}}" for each in numbers.values()],
+            "weights": [f"{{{','.join(each)}}}" for each in weights.values()],
+        },
+    )  # fmt: skip

@@ -34,7 +34,8 @@ MOST_ACCOUNTS = 50
 AROUND = 160  # characters of its paragraph that are shown on each side of a value
 
 _CLAIM = sa.text("""
-insert into contradiction_checks (account_id, checking_until) values (:account, now() + make_interval(secs => :seconds))
+insert into contradiction_checks (account_id, checking_until)
+select account_id, now() + make_interval(secs => :seconds) from knowledge_indexes where account_id = :account -- it may be gone
 on conflict (account_id) do update set checking_until = excluded.checking_until
   where coalesce(contradiction_checks.checking_until, '-infinity') < now()
 returning checked_to

@@ -16,7 +16,7 @@ KEEP_WHAT_IT_SAYS = """
   new MutationObserver(() => {
     for (const item of document.querySelectorAll("li")) {
       if (!item.textContent.includes(name)) continue;
-      const words = item.innerText.match(/Sending|Storing|Waiting|Reading|Learning \\d+ of \\d+|Ready|Failed/);
+      const words = item.innerText.match(/Sending|Storing|Waiting|Reading|Findable by words|Ready|Failed/);
       if (words && window.stages.at(-1) !== words[0]) window.stages.push(words[0]);
     }
   }).observe(document.body, { subtree: true, childList: true, characterData: true });
@@ -77,14 +77,14 @@ def add_the_document(page: Page) -> None:
     page.get_by_role("link", name="Knowledge").click()
     page.evaluate(KEEP_WHAT_IT_SAYS, notes.NAME)
     with page.expect_file_chooser() as chooser:
-        page.get_by_role("button", name="Choose files").click()
+        page.get_by_role("button", name="Add files").click()
     chooser.value.set_files([{"name": notes.NAME, "mimeType": "application/pdf", "buffer": notes.make_notes()}])
     document = page.get_by_role("list", name="Documents").get_by_role("listitem").filter(has_text=notes.NAME)
     expect(document.get_by_text("Ready")).to_be_visible(timeout=60_000)
     expect(document).to_contain_text("6 pages")
     stages = page.evaluate("window.stages")
     assert stages[-1] == "Ready"
-    assert any(re.match("Waiting|Reading|Learning", stage) for stage in stages), stages
+    assert any(re.match("Waiting|Reading|Findable by words", stage) for stage in stages), stages
 
 
 def add_the_customer(page: Page) -> pages.Locator:

@@ -73,7 +73,7 @@ def test_single_keys_move_through_the_inbox_and_act_on_the_conversation(shop: Sh
     expect(palette).to_be_visible()
     page.keyboard.type("Knowl")
     page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", name="Knowledge")).to_be_visible()
+    expect(page.get_by_role("heading", name="Documents")).to_be_visible()
     page.keyboard.press("?")
     expect(page.get_by_role("dialog", name="Keyboard shortcuts")).to_be_visible()
     page.keyboard.press("Escape")

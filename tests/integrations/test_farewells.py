@@ -288,8 +288,8 @@ def test_T084_an_erased_account_s_platforms_are_told_and_then_nothing_is_left(ho
     house.http.script = [PAGES_HAVE_NONE]
     erasures, erasure_id = close(house)
     house.ask(  # both were made in one moment: Facebook first, for the answer is Facebook's
-        "update farewells f set created_at = created_at + interval '1 second' from integrations i"
-        " where i.id = f.integration_id and i.connector = 'whatsapp' returning 1"
+        "update farewells f set created_at = f.created_at + interval '1 second' from integrations i"
+        " where i.id = f.id and i.connector = 'whatsapp' returning 1"
     )
     erasures.work(house.account_id, erasure_id)
     assert sorted(house.calls) == sorted(LEAVING["facebook"] + LEAVING["whatsapp"])

@@ -2,8 +2,8 @@
 
 Measured with multilingual-e5-small by `make bench-search`: words have a quarter of the verdict, and less where the account does not even
 know the question's words (another language, or another way of putting it), since then they only add noise. Against a fixed 0.3 that gains
-0.002 nDCG@10 on the average of eight sets, 0.008 across languages, and loses 0.0015 in Arabic. Chosen on stackfaq, docsfaq, xquad-en, -es
-and es-en; xquad-ar, -de and the mix of five languages were asked afterwards. Equal ranks (RRF) lose 0.036 to it on FAQs. Tried without
+0.002 nDCG@10 on the average of eight sets, 0.008 across languages, and loses 0.0015 in Arabic. Chosen with all
+eight in view, so it is no proof for others. Equal ranks (RRF) lose 0.036 to it on FAQs. Tried without
 gain: the share by how much the best passage covers, comparing single sentences once more, counting words that stand side by side.
 """
 

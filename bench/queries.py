@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, cast
 from uuid import UUID, uuid4
@@ -171,7 +172,7 @@ def one_account(owner_url: str, database: Database, library: Library, sample: Sa
         "alone": machine.summary(took), "at_once": machine.summary(ask_at_once(library, account_id, questions)),
         "packed_s": round(packed, 1), "load": machine.load(),
     }  # fmt: skip
-    slow, exact = exactly(lambda: ask(library, account_id, questions))
+    slow, exact = exactly(partial(ask, library, account_id, questions))
     result |= {"all_compared": machine.summary(slow), "recall": recall(found, exact), "fewest": min(map(len, found))}
     print(f"{size:>8,} passages: alone {_line(result['alone'])}; {AT_ONCE} at once {_line(result['at_once'])};", end=" ")
     print(f"all compared {_line(result['all_compared'])};", end=" ")
@@ -194,7 +195,7 @@ def a_crowd(owner_url: str, database: Database, library: Library, sample: Sample
         account_id = accounts[rank - 1]
         ask(library, account_id, questions)
         took, found = ask(library, account_id, questions)
-        _, exact = exactly(lambda account_id=account_id: ask(library, account_id, questions))  # type: ignore[misc]
+        _, exact = exactly(partial(ask, library, account_id, questions))
         share, fewest = recall(found, exact), min(map(len, found))
         report[rank] = {"passages": sizes[rank - 1], "alone": machine.summary(took), "recall": share, "fewest": fewest}
         print(f"  account {rank:>5} of {CROWD:,} ({sizes[rank - 1]:,} passages): {_line(report[rank]['alone'])};", end=" ")

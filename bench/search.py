@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import Any, cast
 from uuid import UUID, uuid4
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
@@ -25,7 +25,7 @@ from bench.baselines import Baselines
 from bench.installation import home_folder
 from bench.retrieval import SETS, Entry, KeptVectors, RetrievalSet, pieces_of, sets_in
 from dana.ai.contract import ProviderError
-from dana.ai.embeddings import DIMENSIONS
+from dana.ai.embeddings import DIMENSIONS, Embedder
 from dana.database import migrate
 from dana.database.embedded import EmbeddedPostgres
 from dana.database.transactions import Database
@@ -120,7 +120,7 @@ class Shelf:
             return
         self.vectors.of([piece.indexed_text for entry in corpus.entries for piece in pieces_of(entry)], are_queries=False)
         while self._waits(account_id):
-            Embedding(self.database, _Embedder(self.vectors)).embed_passages(account_id, account_id)  # type: ignore[arg-type]
+            Embedding(self.database, cast(Embedder, _Embedder(self.vectors))).embed_passages(account_id, account_id)
         Packing(self.database).pack_index(account_id, account_id)
 
     def _waits(self, account_id: UUID) -> bool:
@@ -161,7 +161,7 @@ def a_library(vectors: KeptVectors | None) -> Iterator[Shelf]:
             migrate.upgrade(owner_url)
             database = Database(migrate.app_url(owner_url, folder / "home"), connections=4)
             try:
-                yield Shelf(database, owner_url, Library(database, _Embedder(vectors)), vectors)  # type: ignore[arg-type]
+                yield Shelf(database, owner_url, Library(database, cast(Embedder, _Embedder(vectors))), vectors)
             finally:
                 database.close()
         finally:

@@ -172,7 +172,7 @@ def bare_app(settings: Settings) -> APIFlask:
     app.config["MAX_CONTENT_LENGTH"] = (settings.dana_max_upload_mb + 1) * 1024 * 1024
     app.config["VALIDATION_ERROR_STATUS_CODE"] = 422
     app.config["VALIDATION_ERROR_SCHEMA"] = app.config["HTTP_ERROR_SCHEMA"] = refusals.REFUSAL
-    app.spec_processor(lambda spec: refusals.describe(_with_plain_names(spec)))  # type: ignore[arg-type]
+    app.spec_processor(lambda spec: refusals.describe(_with_plain_names(spec)))  # type: ignore[arg-type]  # apiflask describes dicts, and is given one
     _answer_errors(app)
     for blueprint in (
         auth.bp, conversations.bp, integrations.bp, webhooks.bp, health.bp, audit.bp,

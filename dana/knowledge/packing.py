@@ -97,8 +97,12 @@ def is_worth_packing(state: Any) -> bool:
     """Whether the index of an account has grown, or lost, enough for a search to gain by it."""
     if state.passages <= SMALL:
         return False
-    fresh, dead = state.last_number - state.packed_to, state.packed - state.passages
-    return fresh > max(512, state.passages * FRESH_SHARE) or dead > state.passages * DEAD_SHARE or not state.has_codes
+    fresh = state.last_number - state.packed_to
+    return fresh > max(512, state.passages * FRESH_SHARE) or _many_are_gone(state.packed, state.passages) or not state.has_codes
+
+
+def _many_are_gone(packed: int, passages: int) -> bool:
+    return packed - passages > passages * DEAD_SHARE
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +126,7 @@ class Packing:
             db.execute(_LET_GO, {"account": account_id})
 
     def _pack_words(self, account_id: UUID, state: Any, passages: int) -> None:
-        is_new = state.next_packed_to is not None or state.edition == 0 or self._has_changed(state, passages)
+        is_new = state.next_packed_to is not None or state.edition == 0 or _many_are_gone(state.packed, passages)
         edition, after = (state.edition + 1, state.next_packed_to or 0) if is_new else (state.edition, state.packed_to)
         while True:
             with self.database.account_statements(account_id) as db:
@@ -140,9 +144,6 @@ class Packing:
                 db.execute(_NEW_EDITION, {"account": account_id})
             with self.database.account_statements(account_id) as db:
                 db.execute(_DROP_POSTINGS, {"account": account_id, "edition": edition})
-
-    def _has_changed(self, state: Any, passages: int) -> bool:
-        return bool(state.packed - passages > passages * DEAD_SHARE)
 
     def _pack_vectors(self, account_id: UUID, model: str, passages: int) -> None:
         where = {"account": account_id, "model": model}

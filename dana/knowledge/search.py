@@ -1,7 +1,7 @@
 """Finds passages by words and by meaning: candidates of both kinds, compared exactly and fused."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 from uuid import UUID
@@ -179,25 +179,28 @@ class Library:
         query = query.strip()[:2000]
         if not query:
             return Findings([], Lexicon(0))
-        asked = _Asked(account_id, query, limit, audience == "team", filters or Filters())
-        found = self._attempt(asked, self._model)
-        return self._attempt(asked, found) if isinstance(found, str) else found  # type: ignore[return-value]
+        asked = _Asked(account_id, query, query_terms(query), limit, audience == "team", filters or Filters())
+        return self._find(asked, self._model)
 
-    def _attempt(self, asked: "_Asked", model: str) -> Findings | str:
-        """The findings, or the model that the account's vectors are of when it is another: no transaction is open while a model works."""
+    def _find(self, asked: "_Asked", model: str, *, again: bool = True) -> Findings:
+        """Search by this model's vectors, or once more by those of the account's; no transaction is open while a model works."""
         vector = self._vector(asked.query, model)
         with self._database.account_statements(asked.account_id, fleeting=True) as db:
             looked = db.together(asked.looks())
             state = looked[0].first()
             if state is None:
                 return Findings([], Lexicon(0))
-            if state.model and state.model != model:
-                return str(state.model)
-            lexicon = self._without_slips(db, asked, _lexicon(state))
-            plan = _Plan(asked, state, lexicon, vector, looked[1].scalar() or [] if asked.filters else None)
-            (found,) = db.together([plan.step()], last=not plan.may_miss)
-            if plan.may_miss and found.rowcount < min(asked.limit, plan.lexicon.passages):  # most of what is near is closed to who asks
-                (found,) = db.together([(_SEARCH_ALL, plan.values)], last=True)
+            is_same = state.model in (None, model)
+            if is_same or not again:  # changed twice in a moment: then words alone decide
+                only = looked[1].scalar() or [] if asked.filters else None
+                return self._compare(db, asked, state, vector if is_same else None, only)
+        return self._find(asked, state.model, again=False)
+
+    def _compare(self, db: Quick, asked: "_Asked", state: Any, vector: list[float] | None, only: list[UUID] | None) -> Findings:
+        plan = _Plan(asked, state, self._without_slips(db, asked, _lexicon(state)), vector, only)
+        (found,) = db.together([plan.step()], last=not plan.may_miss)
+        if plan.may_miss and found.rowcount < min(asked.limit, plan.lexicon.passages):  # most of what is near is closed to who asks
+            (found,) = db.together([(_SEARCH_ALL, plan.values)], last=True)
         return Findings([Found(*row) for row in found], plan.lexicon, state.model if vector else None)
 
     def _without_slips(self, db: Quick, asked: "_Asked", lexicon: Lexicon) -> Lexicon:
@@ -227,13 +230,14 @@ class _Asked:
 
     account_id: UUID
     query: str
+    terms: Collection[int]
     limit: int
     is_team: bool
     filters: Filters
 
     def looks(self) -> list[Step]:
         """What has to be known before the passages are compared."""
-        look = {"account": self.account_id, "terms": [PASSAGES, *sorted(query_terms(self.query))], "team": self.is_team}
+        look = {"account": self.account_id, "terms": [PASSAGES, *sorted(self.terms)], "team": self.is_team}
         steps: list[Step] = [(_LOOK, look)]
         if self.filters:
             chosen = {name: list(getattr(self.filters, name)) for name in Filters.__slots__}
@@ -258,7 +262,7 @@ class _Plan:
             "account": asked.account_id, "model": state.model or "", "closed": state.closed or [], "team": asked.is_team,
             "vector": vector and vector_literal(vector), "centred": _centred(vector, state.mean) if self.may_miss and vector else None,
             "words": sparse_literal(weights), "candidates": CANDIDATES,
-            "share": meaning_share(query_terms(asked.query), self.lexicon), "limit": asked.limit,
+            "share": meaning_share(asked.terms, self.lexicon), "limit": asked.limit,
         }  # fmt: skip
         self._weights = weights
 

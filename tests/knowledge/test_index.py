@@ -285,3 +285,21 @@ def test_accounts_whose_vectors_are_of_another_model_are_woken(database: Databas
     assert not [row for row in cast.wake_ups(owner_url) if row[0] == "embed_passages"]
     sweeper(database, "new")()
     assert [row[:2] for row in cast.wake_ups(owner_url) if row[0] == "embed_passages"] == [("embed_passages", account)]
+
+
+def test_a_model_that_changes_twice_while_a_question_is_asked_leaves_it_to_the_words(database: Database, account: UUID) -> None:
+    shelve(database, account, sentences(5))
+    embed(database, account, Compass("first"))
+
+    class Restless(Compass):
+        """By the time its vector is there the account's are another model's."""
+
+        def embed_query(self, text: str) -> list[float]:
+            with database.account_transaction(account) as db:
+                db.execute(sa.text("update knowledge_indexes set model = model || 'x'"))
+            return super().embed_query(text)
+
+    findings = Library(database, Restless("second"), former=Restless("firstx")).find(account, "lamper", limit=3)  # type: ignore[arg-type]
+    assert findings.model is None
+    assert findings.hits
+    assert all(hit.similarity is None for hit in findings.hits)

@@ -61,28 +61,3 @@ create function dana.forget_former_secrets() returns void
 language sql volatile security definer set search_path = public, pg_temp as $$
   delete from former_secrets where until < now()
 $$;
-
--- As before, with the two places that are new.
-create or replace function dana.sealed_waiting(p_place text, p_prefix bytea, p_after uuid, p_limit integer)
-returns table (owner uuid, id uuid)
-language sql stable security definer set search_path = public, pg_temp as $$
-  select * from (
-    select i.account_id, i.id from integrations i where p_place = 'integrations' and length(i.secrets) > 0
-      and substr(i.secrets, 1, length(p_prefix)) <> p_prefix and i.id > p_after
-    union all
-    select f.account_id, f.id from former_secrets f where p_place = 'former_secrets'
-      and substr(f.sealed, 1, length(p_prefix)) <> p_prefix and f.id > p_after
-    union all
-    select w.account_id, w.id from farewells w where p_place = 'farewells' and length(w.sealed) > 0
-      and substr(w.sealed, 1, length(p_prefix)) <> p_prefix and w.id > p_after
-    union all
-    select e.account_id, e.id from export_parts e where p_place = 'export_parts'
-      and substr(e.content, 1, length(p_prefix)) <> p_prefix and e.id > p_after
-    union all
-    select u.id, u.id from users u where p_place = 'users'
-      and substr(u.second_factor, 1, length(p_prefix)) <> p_prefix and u.id > p_after
-    union all
-    select '00000000-0000-0000-0000-000000000000'::uuid, l.id from dana.letters l where p_place = 'letters'
-      and substr(l.sealed, 1, length(p_prefix)) <> p_prefix and l.id > p_after
-  ) waiting (owner, id) order by 2 limit p_limit
-$$;

@@ -72,7 +72,7 @@ begin
 end
 $$;
 
--- As before, with the place that is new.
+-- As before, with the three places that this version adds.
 create or replace function dana.sealed_waiting(p_place text, p_prefix bytea, p_after uuid, p_limit integer)
 returns table (owner uuid, id uuid)
 language sql stable security definer set search_path = public, pg_temp as $$

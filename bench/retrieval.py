@@ -6,13 +6,15 @@ import os
 import sqlite3
 import sys
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from typing import cast
 
 from dana.knowledge.embedding_model import DIMENSIONS, MODEL_ID, LocalModel
+from dana.knowledge.english_model import ENGLISH_MODEL_ID, EnglishModel
 from dana.knowledge.reading.values import TXT, Page, Reading
 from dana.knowledge.splitting import Piece, split
 
@@ -74,22 +76,23 @@ def _rows(path: Path) -> Iterable[dict[str, object]]:
         yield from (json.loads(line) for line in file if line.strip())
 
 
+Embed = Callable[[str, bool], bytes]  # (text, whether it is a question)
+
+
 class KeptVectors:
-    """Vectors of the local model by the text's hash, in a file: a second run computes nothing that the first one did."""
+    """Vectors of a local model by the text's hash, in a file: a second run computes nothing that the first one did."""
 
-    model_id = MODEL_ID
-
-    def __init__(self, path: Path = KEPT_VECTORS) -> None:
+    def __init__(self, path: Path = KEPT_VECTORS, *, model_id: str = MODEL_ID, load: Callable[[], Embed] | None = None) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
-        self._path = path
-        self._model: LocalModel | None = None
+        self.model_id, self._path = model_id, path
+        self._load, self._embed = load or _multilingual, cast("Embed | None", None)
         with closing(self._open()) as db, db:
             db.execute("pragma journal_mode = wal")
             db.execute("create table if not exists vectors (hash blob primary key, vector blob not null) without rowid")
 
     def of(self, texts: Sequence[str], *, are_queries: bool) -> list[bytes]:
         """A vector for each text as little-endian 32-bit floats; those that are missing are computed, with a word on how long it takes."""
-        keys = [_key(text, are_queries) for text in texts]
+        keys = [self._key(text, are_queries) for text in texts]
         known = self._known(keys)
         missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
         known.update(self._compute(missing, are_queries))
@@ -103,14 +106,12 @@ class KeptVectors:
     def _compute(self, missing: dict[bytes, str], are_queries: bool) -> dict[bytes, bytes]:
         if not missing:
             return {}
-        if self._model is None:
-            self._model = LocalModel()
-        model, began, done = self._model, time.monotonic(), dict[bytes, bytes]()
-        keys = list(missing)
-        with ThreadPoolExecutor(os.cpu_count(), initializer=model.use_one_thread) as pool:
+        self._embed = embed = self._embed or self._load()
+        began, done, keys = time.monotonic(), dict[bytes, bytes](), list(missing)
+        with ThreadPoolExecutor(os.cpu_count()) as pool:
             for at in range(0, len(keys), _AT_ONCE):
                 batch = keys[at : at + _AT_ONCE]
-                vectors = list(pool.map(lambda key: model.embed(missing[key], is_query=are_queries), batch))
+                vectors = list(pool.map(lambda key: embed(missing[key], are_queries), batch))
                 done.update(zip(batch, vectors, strict=True))
                 with closing(self._open()) as db, db:
                     db.executemany("insert or ignore into vectors values (?, ?)", zip(batch, vectors, strict=True))
@@ -121,6 +122,25 @@ class KeptVectors:
     def _open(self) -> sqlite3.Connection:
         return sqlite3.connect(self._path, timeout=60)
 
+    def _key(self, text: str, is_query: bool) -> bytes:
+        return hashlib.sha256(f"{self.model_id}\n{DIMENSIONS}\n{'query' if is_query else 'passage'}\n{text}".encode()).digest()
 
-def _key(text: str, is_query: bool) -> bytes:
-    return hashlib.sha256(f"{MODEL_ID}\n{DIMENSIONS}\n{'query' if is_query else 'passage'}\n{text}".encode()).digest()
+
+def english_vectors() -> KeptVectors:
+    """Those of the English model, which makes no difference between questions and passages."""
+
+    def load() -> Embed:
+        model = EnglishModel()
+        return lambda text, _: model.embed(text)
+
+    return KeptVectors(model_id=ENGLISH_MODEL_ID, load=load)
+
+
+def _multilingual() -> Embed:
+    model = LocalModel()
+
+    def embed(text: str, is_query: bool) -> bytes:
+        model.use_one_thread()
+        return model.embed(text, is_query=is_query)
+
+    return embed

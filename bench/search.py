@@ -23,16 +23,18 @@ import sqlalchemy as sa
 from bench import machine
 from bench.baselines import Baselines
 from bench.installation import home_folder
-from bench.retrieval import SETS, Entry, KeptVectors, RetrievalSet, pieces_of, sets_in
+from bench.retrieval import SETS, Entry, KeptVectors, RetrievalSet, english_vectors, pieces_of, sets_in
 from dana.ai.contract import ProviderError
 from dana.ai.embeddings import DIMENSIONS, Embedder
+from dana.ai.language import is_english
 from dana.database import migrate
 from dana.database.embedded import EmbeddedPostgres
 from dana.database.transactions import Database
 from dana.knowledge.embedding import Embedding
-from dana.knowledge.index import add_passages, to_embed
+from dana.knowledge.index import add_passages, to_embed, to_embed_in_english
 from dana.knowledge.packing import Packing
 from dana.knowledge.search import Library
+from dana.knowledge.second_opinions import SecondOpinions
 
 # nDCG@10 that is to be reached on each set, with one configuration for all of them.
 GOALS = {
@@ -58,6 +60,7 @@ def main() -> None:
     parser.add_argument("folder", nargs="?", type=Path, default=SETS, help="sets: corpus.jsonl, queries.jsonl, qrels.tsv in a folder each")
     parser.add_argument("--only", help="names of sets, with commas between them")
     parser.add_argument("--words", action="store_true", help="without vectors: nothing is embedded, words alone decide")
+    parser.add_argument("--one-model", action="store_true", help="without the second opinion on English passages")
     parser.add_argument("--unanswerable", action="store_true", help="ask again with the right passages hidden: is 'I don't know' right?")
     parser.add_argument("--json", type=Path, help="where to keep the figures besides")
     arguments = parser.parse_args()
@@ -67,7 +70,8 @@ def main() -> None:
     report: dict[str, Any] = {"machine": machine.describe(Path(tempfile.gettempdir())), "load_before": machine.load(), "sets": {}}
     print(f"{json.dumps(report['machine'])}\nload {report['load_before']}")
     vectors = None if arguments.words else KeptVectors()
-    with a_library(vectors) as shelf:
+    english = None if arguments.words or arguments.one_model else english_vectors()
+    with a_library(vectors, english) as shelf:
         if arguments.unanswerable:
             from bench.answerability import measure
 
@@ -91,6 +95,7 @@ class Shelf:
     owner_url: str
     library: Library
     vectors: KeptVectors | None
+    english: KeptVectors | None = None
 
     def store(self, corpus: RetrievalSet) -> tuple[UUID, dict[UUID, str]]:
         """The set as an account of its own, an entry as a document, read, cut and counted as uploads are; its ids by document."""
@@ -121,11 +126,18 @@ class Shelf:
         self.vectors.of([piece.indexed_text for entry in corpus.entries for piece in pieces_of(entry)], are_queries=False)
         while self._waits(account_id):
             Embedding(self.database, cast(Embedder, _Embedder(self.vectors))).embed_passages(account_id, account_id)
+        if self.english:
+            texts = [piece.indexed_text for entry in corpus.entries for piece in pieces_of(entry)]
+            self.english.of([text for text in texts if is_english(text)], are_queries=False)
+            while self._waits(account_id, self.english):
+                SecondOpinions(self.database, cast(Embedder, _Embedder(self.english))).embed_in_english(account_id, account_id)
         Packing(self.database).pack_index(account_id, account_id)
 
-    def _waits(self, account_id: UUID) -> bool:
+    def _waits(self, account_id: UUID, english: KeptVectors | None = None) -> bool:
         assert self.vectors is not None
         with self.database.account_statements(account_id) as db:
+            if english:
+                return bool(to_embed_in_english(db, account_id, english.model_id, 1))
             return bool(to_embed(db, account_id, self.vectors.model_id, 1))
 
 
@@ -147,7 +159,7 @@ class _Embedder:
 
 
 @contextmanager
-def a_library(vectors: KeptVectors | None) -> Iterator[Shelf]:
+def a_library(vectors: KeptVectors | None, english: KeptVectors | None = None) -> Iterator[Shelf]:
     """A migrated PostgreSQL of its own, and the search on it."""
     import logging
 
@@ -161,7 +173,9 @@ def a_library(vectors: KeptVectors | None) -> Iterator[Shelf]:
             migrate.upgrade(owner_url)
             database = Database(migrate.app_url(owner_url, folder / "home"), connections=4)
             try:
-                yield Shelf(database, owner_url, Library(database, cast(Embedder, _Embedder(vectors))), vectors)
+                second = cast(Embedder, _Embedder(english)) if english else None
+                library = Library(database, cast(Embedder, _Embedder(vectors)), english=second)
+                yield Shelf(database, owner_url, library, vectors, english)
             finally:
                 database.close()
         finally:
@@ -172,6 +186,8 @@ def score(shelf: Shelf, corpus: RetrievalSet, vectors: KeptVectors | None) -> di
     """The metrics of Dana's search and of each baseline on one set."""
     if vectors:
         vectors.of(list(corpus.questions.values()), are_queries=True)
+    if shelf.english:
+        shelf.english.of([question for question in corpus.questions.values() if is_english(question)], are_queries=True)
     account_id, stored = shelf.store(corpus)
     took: list[float] = []
 

@@ -49,6 +49,7 @@ from dana.knowledge.pictures import Pictures
 from dana.knowledge.scanning import Scanning
 from dana.knowledge.scanning import sweeper as scan_sweeper
 from dana.knowledge.search import Library
+from dana.knowledge.second_opinions import SecondOpinions
 from dana.logs import configure_logs
 from dana.mail import Mail, Postman
 from dana.mail.sending import way_of
@@ -113,7 +114,7 @@ def join(settings: Settings, *, connections: int) -> Parts:
     database = Database(url, connections=connections, is_pooled=is_pooled, session_url=session_url)
     sealer = Sealer(keys)
     http = Http(allow_private=True)  # its addresses are the operator's own settings
-    embedder, former = embedders_of(settings, http)
+    embedder, former, english = embedders_of(settings, http)
     own = settings.is_development or bool(settings.graph_api_url)  # then platforms too are where the operator says
     platforms = Http(egress=Egress(named_networks(settings.dana_allowed_networks), anywhere=own))
     channels = Channels(database, sealer, platforms, graph_url=settings.graph_url, graph_version=settings.graph_api_version)
@@ -124,8 +125,8 @@ def join(settings: Settings, *, connections: int) -> Parts:
         settings=settings, database=database, sealer=sealer,
         people=people, sign_ins=people.sign_ins, mail=mail, channels=channels,
         connections=Connections(sealer, channels, goodbyes), farewells=goodbyes,
-        library=Library(database, embedder, former), pictures=Pictures(database, sealer), embedder=embedder, demo=_demo_sign_in(settings),
-        limits=limits_,
+        library=Library(database, embedder, former, english), pictures=Pictures(database, sealer), embedder=embedder, english=english,
+        demo=_demo_sign_in(settings), limits=limits_,
         invitations=Invitations(
             database, keys, mail, passwords, address=settings.address, new_people=settings.auth_provider == "dana"
         ),
@@ -133,16 +134,19 @@ def join(settings: Settings, *, connections: int) -> Parts:
     )  # fmt: skip
 
 
-def embedders_of(settings: Settings, http: Http) -> tuple[Embedder, Embedder | None]:
-    """The model whose vectors are wanted, and the one that serves accounts until they have them."""
+def embedders_of(settings: Settings, http: Http) -> tuple[Embedder, Embedder | None, Embedder | None]:
+    """The model whose vectors are wanted, the one that serves accounts until they have them, and the one for English alone."""
 
     def embedder(address: str, model: str, key: SecretStr | None) -> Embedder:
         return Embedder(address, model, key.get_secret_value() if key else None, transport=http)
 
     wanted = embedder(settings.embedding_base_url, settings.embedding_model, settings.embedding_api_key)
-    if not settings.former_embedding_model:
-        return wanted, None
-    return wanted, embedder(settings.former_embedding_base_url, settings.former_embedding_model, settings.former_embedding_api_key)
+    former = english = None
+    if settings.former_embedding_model:
+        former = embedder(settings.former_embedding_base_url, settings.former_embedding_model, settings.former_embedding_api_key)
+    if settings.english_embedding_model and wanted.is_local:
+        english = embedder(settings.embedding_base_url, settings.english_embedding_model, None)
+    return wanted, former, english
 
 
 def _demo_sign_in(settings: Settings) -> tuple[str, str] | None:
@@ -225,6 +229,7 @@ def run_worker(settings: Settings) -> None:
         "settle": delivery.settle,
         "read_document": ingest.read_document,
         "embed_passages": Embedding(parts.database, parts.embedder).embed_passages,
+        "embed_in_english": SecondOpinions(parts.database, parts.english).embed_in_english,
         "pack_index": Packing(parts.database).pack_index,
         "group_gaps": Grouping(parts.database, parts.embedder).group_gaps,
         "find_contradictions": Comparing(parts.database).find_contradictions,
@@ -238,7 +243,7 @@ def run_worker(settings: Settings) -> None:
         parts.database, handlers, threads=settings.dana_worker_concurrency,
         also=[partial(_report_links, parts.database, chain), postman.sweep, sweeper(parts.database), farewells.sweeper(parts.database),
               scan_sweeper(parts.database), grouping_sweeper(parts.database), comparing_sweeper(parts.database),
-              embedding_sweeper(parts.database, parts.embedder.model_id)],
+              embedding_sweeper(parts.database, parts.embedder.model_id, parts.english.model_id if parts.english else None)],
     )  # fmt: skip
     threading.Thread(target=chain.warm, name="warm", daemon=True).start()  # the SDKs take seconds to import
     worker.run()

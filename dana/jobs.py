@@ -22,7 +22,7 @@ log = structlog.get_logger()
 Handler = Callable[[UUID, UUID], None]
 TASKS = {  # task: lane
     "answer": "messages", "deliver": "messages", "settle": "messages", "read_document": "documents",
-    "embed_passages": "documents", "pack_index": "documents",
+    "embed_passages": "documents", "embed_in_english": "documents", "pack_index": "documents",
     "group_gaps": "documents", "find_contradictions": "documents",
     "send_letter": "messages",
     "disconnect": "documents", "rescan": "documents",

@@ -84,6 +84,7 @@ class Settings(BaseModel):
     embedding_base_url: str = "http://127.0.0.1:5050/v1"
     embedding_model: str = "multilingual-e5-small"
     embedding_api_key: SecretStr | None = None
+    english_embedding_model: str = "all-MiniLM-L6-v2"
     former_embedding_base_url: str = ""
     former_embedding_model: str = ""
     former_embedding_api_key: SecretStr | None = None

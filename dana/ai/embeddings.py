@@ -45,7 +45,7 @@ class Embedder:
     def __init__(self, base_url: str, model: str, api_key: str | None, *, transport: Transport) -> None:
         self._url, self.model_id, self._transport = base_url.rstrip("/"), model, transport
         self._headers = {"Authorization": f"Bearer {api_key}"} if api_key else {}
-        self._is_local = urlsplit(base_url).hostname in _LOOPBACK
+        self.is_local = urlsplit(base_url).hostname in _LOOPBACK
         self._lock = threading.Lock()
         self._trouble: str | None = None
         self._known_at = -TRUSTED_SECONDS
@@ -61,7 +61,7 @@ class Embedder:
     def trouble(self) -> str | None:
         """Why texts are not embedded just now, in words; None when they are. The local process is asked at most every ten seconds."""
         with self._lock:
-            is_known = time.monotonic() - self._known_at < TRUSTED_SECONDS or not self._is_local
+            is_known = time.monotonic() - self._known_at < TRUSTED_SECONDS or not self.is_local
         if not is_known:
             try:
                 self._request("GET", "/models", None, PROBE_SECONDS)
@@ -72,13 +72,13 @@ class Embedder:
         return self._trouble
 
     def _batches(self, texts: Sequence[str]) -> Iterator[list[str]]:
-        size = LOCAL_BATCH if self._is_local else REMOTE_BATCH
+        size = LOCAL_BATCH if self.is_local else REMOTE_BATCH
         for at in range(0, len(texts), size):
             yield list(texts[at : at + size])
 
     def _embed(self, texts: list[str], kind: str, timeout: float) -> list[list[float]]:
         body = {"model": self.model_id, "input": texts, "encoding_format": "base64", "dimensions": DIMENSIONS}
-        if self._is_local:
+        if self.is_local:
             body["input_type"] = kind  # ours alone: OpenAI's models do not tell questions from passages, and refuse what they do not know
         try:
             vectors = _vectors(json_object(self._request("POST", "/embeddings", body, timeout)), len(texts))

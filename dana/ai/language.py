@@ -27,6 +27,7 @@ _WORDS = {
 }
 _SETS = {language: frozenset(words.split()) for language, words in _WORDS.items()}
 _SIGNS = {sign: language for language, signs in {"es": "ñ¿¡", "de": "ßäöü", "pt": "ãõ", "fr": "èêœ"}.items() for sign in signs}
+_FEW_WORDS, _LITTLE_WORDS_SHARE, _ASCII_SHARE = 12, 0.15, 0.95
 _ONE_SPELLING = str.maketrans("ىةٱ", "يها")  # Arabic letters that people write either way
 
 
@@ -50,3 +51,15 @@ def guess_language(text: str, default: str = "en") -> str:
             votes[language] += 1.5
     best = max(votes, key=lambda language: (votes[language], language == default))
     return best if votes[best] else default
+
+
+def is_english(text: str) -> bool:
+    """Whether a text is most likely English; one of a few words counts as English when nothing speaks against it.
+
+    A fifth to a half of an English text are the little words above, of a Dutch one an eighth, of a Swedish or Romanian one a tenth.
+    """
+    words = _WORD.findall(folded(text[:2_000]))
+    letters = [letter for letter in text[:2_000] if letter.isalpha()]
+    if not words or sum(map(str.isascii, letters)) < _ASCII_SHARE * len(letters) or guess_language(text) != "en":
+        return False
+    return len(words) < _FEW_WORDS or sum(word in _SETS["en"] for word in words) >= _LITTLE_WORDS_SHARE * len(words)

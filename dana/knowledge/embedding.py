@@ -62,8 +62,10 @@ from knowledge_indexes k where account_id = :account
 """)
 
 
-def sweeper(database: Database, model: str, *, clock: Callable[[], float] = time.monotonic) -> Callable[[], None]:
-    """A function to call often: every half minute it wakes the accounts whose vectors are of another model than the one that is wanted."""
+def sweeper(
+    database: Database, model: str, english: str | None = None, *, clock: Callable[[], float] = time.monotonic
+) -> Callable[[], None]:
+    """A function to call often: every half minute it wakes the accounts whose vectors are of other models than those that are wanted."""
     next_at = clock()
 
     def sweep() -> None:
@@ -72,7 +74,7 @@ def sweeper(database: Database, model: str, *, clock: Callable[[], float] = time
             return
         next_at = clock() + SWEEP_SECONDS
         with database.system_statements() as db:
-            for account_id in unembedded.accounts_to_embed(db, model, MOST_ACCOUNTS):
+            for account_id in unembedded.accounts_to_embed(db, model, english, MOST_ACCOUNTS):
                 wake(db, "embed_passages", account_id, account_id)
 
     return sweep
@@ -139,6 +141,7 @@ class Embedding:
             if to_embed(db, account_id, model, 1):  # came while the last were made
                 wake(db, "embed_passages", account_id, account_id)
             else:
+                wake(db, "embed_in_english", account_id, account_id)
                 wake(db, "find_contradictions", account_id, account_id)
 
     def _again(self, account_id: UUID, seconds: int) -> None:

@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable, Sequence
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from socketserver import TCPServer
-from typing import Any, Literal, cast
+from typing import Any, Literal, Protocol, cast
 from urllib.parse import urlsplit
 
 import orjson
@@ -33,6 +33,7 @@ from dana.knowledge.embedding_lanes import (
     yield_to_others,
 )  # fmt: skip
 from dana.knowledge.embedding_model import DIMENSIONS, MODEL_ID, LocalModel
+from dana.knowledge.english_model import ENGLISH_MODEL_ID, EnglishModel
 from dana.settings import Settings
 
 log = structlog.get_logger()
@@ -62,35 +63,80 @@ class EmbeddingRequest(BaseModel):
 
 
 class Embeddings:
-    """What the process can do, without HTTP."""
+    """What the process can do, without HTTP: the model for all languages, and the English one once it is asked for."""
 
-    def __init__(self, model: LocalModel, *, threads: int | None = None) -> None:
+    def __init__(self, model: LocalModel, *, threads: int | None = None, english: Callable[[], EnglishModel] = EnglishModel) -> None:
         count = threads or processors()
+        self._sides = {
+            MODEL_ID: _Side(MODEL_ID, model.embed, model.count_tokens, model.use_one_thread, count),
+            ENGLISH_MODEL_ID: _english_side(english, count),
+        }
 
-        def prepare_passages() -> None:
-            model.use_one_thread()
-            yield_to_others()
-
-        self._model = model
-        queries = Lane("queries", lambda text: model.embed(text, is_query=True), threads=count, waiting=QUERIES_WAITING,
-                       seconds=QUERY_SECONDS, prepare=model.use_one_thread)  # fmt: skip
-        self.passages = Lane("passages", lambda text: model.embed(text, is_query=False), threads=count, waiting=PASSAGES_WAITING,
-                             seconds=PASSAGE_SECONDS, prepare=prepare_passages)  # fmt: skip
-        self.lanes = {"queries": queries, "passages": self.passages}
-        self._queries = QueryMemory(queries)
+    @property
+    def waiting(self) -> dict[str, int]:
+        """How many texts of either kind wait."""
+        sides = self._sides.values()
+        return {"queries": sum(side.queries.waiting for side in sides), "passages": sum(side.passages.waiting for side in sides)}
 
     def answer(self, request: EmbeddingRequest) -> dict[str, Any]:
         """The answer in OpenAI's form."""
         texts, is_query = request.texts, request.input_type == "query"
-        _check(request.model, texts)
-        vectors = (self._queries if is_query else self.passages).embed(texts)
-        tokens = sum(self._model.count_tokens(text, is_query=is_query) for text in texts)
+        side = self._sides.get(request.model)
+        if side is None:
+            raise NotFound(f"There is no model {request.model[:80]!r} here, only {' and '.join(map(repr, self._sides))}.")
+        _check(texts)
+        vectors = (side.memory if is_query else side.passages).embed(texts)
+        tokens = sum(side.count_tokens(text, is_query=is_query) for text in texts)
         data = [
             {"object": "embedding", "index": index, "embedding": _encoded(vector, request.encoding_format)}
             for index, vector in enumerate(vectors)
         ]
         usage = {"prompt_tokens": tokens, "total_tokens": tokens}
-        return {"object": "list", "data": data, "model": MODEL_ID, "usage": usage}
+        return {"object": "list", "data": data, "model": side.name, "usage": usage}
+
+
+class _Embed(Protocol):
+    def __call__(self, text: str, *, is_query: bool) -> bytes: ...
+
+
+class _CountTokens(Protocol):
+    def __call__(self, text: str, *, is_query: bool) -> int: ...
+
+
+class _Side:
+    """A model with its two lanes."""
+
+    def __init__(self, name: str, embed: _Embed, count_tokens: _CountTokens, prepare: Callable[[], None], threads: int) -> None:
+        def prepare_passages() -> None:
+            prepare()
+            yield_to_others()
+
+        self.name, self.count_tokens = name, count_tokens
+        self.queries = Lane(f"{name} queries", lambda text: embed(text, is_query=True), threads=threads, waiting=QUERIES_WAITING,
+                            seconds=QUERY_SECONDS, prepare=prepare)  # fmt: skip
+        self.passages = Lane(f"{name} passages", lambda text: embed(text, is_query=False), threads=threads, waiting=PASSAGES_WAITING,
+                             seconds=PASSAGE_SECONDS, prepare=prepare_passages)  # fmt: skip
+        self.memory = QueryMemory(self.queries)
+
+
+def _english_side(load: Callable[[], EnglishModel], threads: int) -> _Side:
+    """The English model makes no difference between questions and passages; it is loaded with the first text."""
+    one_at_a_time = threading.Lock()
+    loaded: list[EnglishModel] = []
+
+    def model() -> EnglishModel:
+        with one_at_a_time:
+            if not loaded:
+                loaded.append(load())
+            return loaded[0]
+
+    return _Side(
+        ENGLISH_MODEL_ID,
+        lambda text, *, is_query: model().embed(text),  # noqa: ARG005
+        lambda text, *, is_query: model().count_tokens(text),  # noqa: ARG005
+        lambda: None,
+        threads,
+    )
 
 
 class Server(ThreadingHTTPServer):
@@ -167,10 +213,11 @@ class _Handler(BaseHTTPRequestHandler):
     def _get(self) -> dict[str, Any]:
         self._check_host()
         if self.path == "/health":
-            waiting = {name: lane.waiting for name, lane in self._home.embeddings.lanes.items()}
+            waiting = self._home.embeddings.waiting
             return {"status": "ok", "model": MODEL_ID, "dimensions": DIMENSIONS, "calls": self._home.calls, "waiting": waiting}
         if self.path == f"{self._home.prefix}/models":
-            return {"object": "list", "data": [{"id": MODEL_ID, "object": "model", "created": 0, "owned_by": "dana"}]}
+            models = (MODEL_ID, ENGLISH_MODEL_ID)
+            return {"object": "list", "data": [{"id": name, "object": "model", "created": 0, "owned_by": "dana"} for name in models]}
         raise NotFound
 
     def _post(self) -> dict[str, Any]:
@@ -248,9 +295,7 @@ def _parsed(body: bytes) -> EmbeddingRequest:
         raise BadInput(f"{'.'.join(map(str, first['loc'])) or 'body'}: {first['msg']}") from None
 
 
-def _check(model: str, texts: Sequence[str]) -> None:
-    if model != MODEL_ID:
-        raise NotFound(f"There is no model {model[:80]!r} here, only {MODEL_ID!r}.")
+def _check(texts: Sequence[str]) -> None:
     if len(texts) > MOST_TEXTS:
         raise BadInput(f"input: at most {MOST_TEXTS} texts in one call")
     if any(not text.strip() or len(text) > LONGEST_TEXT for text in texts):

@@ -83,6 +83,21 @@ order by d.created_at desc, d.id, p.position limit :limit
 """)
 
 
+_TO_EMBED_IN_ENGLISH = sa.text("""
+select p.id, p.document_id, p.indexed_text from documents d join passages p on p.account_id = d.account_id and p.document_id = d.id
+where d.account_id = :account and not exists (
+  select 1 from english_vectors v where v.account_id = p.account_id and v.number = p.number and v.model = :model)
+order by d.created_at desc, d.id, p.position limit :limit
+""")
+_STORE_ENGLISH = sa.text("""
+insert into english_vectors (account_id, number, model, document_id, vector)
+select :account, p.number, :model, p.document_id, cast(v.vector as halfvec)
+from unnest(cast(:ids as uuid[]), cast(:vectors as text[])) as v(id, vector)
+join passages p on p.account_id = :account and p.id = v.id
+on conflict (account_id, number, model) do update set vector = excluded.vector
+""")
+
+
 @dataclass(frozen=True, slots=True)
 class Weighed:
     """A passage to add to a document, its words counted."""
@@ -149,6 +164,18 @@ def store_vectors(db: Statements, account_id: UUID, model: str, vectors: Sequenc
     stored = db.execute(_STORE_VECTORS, {**wanted, "vectors": texts}).all()
     db.execute(_CODE_NEW, wanted)
     return [document_id for (document_id,) in stored]
+
+
+def to_embed_in_english(db: Statements, account_id: UUID, model: str, limit: int) -> list[Waiting]:
+    """Passages that nobody has looked at for a second opinion of this model, those of the newest document first."""
+    return [Waiting(*row) for row in db.execute(_TO_EMBED_IN_ENGLISH, {"account": account_id, "model": model, "limit": limit})]
+
+
+def store_english(db: Statements, account_id: UUID, model: str, vectors: Sequence[tuple[UUID, Sequence[float] | None]]) -> None:
+    """Keep second opinions; None for a passage that is not English, so that it is not looked at again."""
+    ids = [passage_id for passage_id, _ in vectors]
+    texts = [vector and vector_literal(vector) for _, vector in vectors]
+    db.execute(_STORE_ENGLISH, {"account": account_id, "model": model, "ids": ids, "vectors": texts})
 
 
 def vector_literal(vector: Sequence[float]) -> str:

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -11,9 +11,10 @@ import structlog
 
 from dana.ai.contract import ProviderError
 from dana.ai.embeddings import Embedder
+from dana.ai.language import is_english
 from dana.database.statements import Quick, Step
 from dana.database.transactions import Database
-from dana.knowledge.fusion import CANDIDATES, Lexicon, corrected, meaning_share, misspelt
+from dana.knowledge.fusion import CANDIDATES, ENGLISH_SHARES, Lexicon, corrected, meaning_share, misspelt
 from dana.knowledge.index import PASSAGES, vector_literal
 from dana.knowledge.words import query_terms, query_words, sparse_literal
 
@@ -123,27 +124,38 @@ cells as materialized (
 )"""
 _SEARCH = """
 with q as (
-  select cast(:words as sparsevec) as terms, cast(:vector as halfvec) as meaning,
+  select cast(:words as sparsevec) as terms, cast(:vector as halfvec) as meaning, cast(:english as halfvec) as english,
     cast(:centred as halfvec) as centred, binary_quantize(cast(:centred as halfvec))::bit(384) as bits
 ), {candidates}, candidates as (
   select number from dense union select number from lexical
 ), scored as materialized (
-  select w.number, 1 - (v.vector <=> q.meaning) as meaning, coalesce(-(w.words <#> q.terms), 0) as words
+  select w.number, 1 - (v.vector <=> q.meaning) as meaning, coalesce(-(w.words <#> q.terms), 0) as words,
+    1 - (e.vector <=> q.english) as english
   from q, candidates c
   cross join lateral (
     select * from passage_words w where w.account_id = :account and w.number = c.number and w.{open} offset 0 -- by its key, each
   ) w left join lateral (
     select * from passage_vectors v where v.account_id = :account and v.number = c.number and v.model = :model offset 0
-  ) v on true
+  ) v on true left join lateral (
+    select * from english_vectors e where e.account_id = :account and e.number = c.number and e.model = :english_model offset 0
+  ) e on true
 ), best as (
   (select * from scored where meaning is not null order by meaning desc, number limit :candidates)
   union (select * from scored where words > 0 order by words desc, number limit :candidates)
 ), scale as (
-  select avg(meaning) am, stddev_pop(meaning) + 1e-6 sm, avg(words) aw, stddev_pop(words) + 1e-6 sw, min(meaning) low from best
+  select avg(meaning) am, stddev_pop(meaning) + 1e-6 sm, avg(words) aw, stddev_pop(words) + 1e-6 sw, min(meaning) low,
+    avg(english) ae, stddev_pop(english) + 1e-6 se, power(count(english)::real / greatest(count(*), 1), 2) as is_english, max(words) top
+  from best
+), sharpened as (
+  select *, greatest(0, least(1, ((top - aw) / sw - :blunt) / (:sharp - :blunt))) as sharpness from scale
+), shares as (
+  select *, is_english * (:english_if_blunt + sharpness * (:english_if_sharp - :english_if_blunt)) as english_share,
+    :share + is_english * greatest(0, :share_if_blunt + sharpness * (:share_if_sharp - :share_if_blunt) - :share) as share from sharpened
 ), ranked as (
-  select number, meaning, words,
-    coalesce(:share * (coalesce(meaning, low) - am) / sm, 0) + (1 - :share) * (words - aw) / sw as score from best, scale
-  order by score desc, number limit :limit
+  select number, meaning, words, share * ((1 - english_share) * m + english_share * coalesce(e, m)) + (1 - share) * w as score
+  from best, shares cross join lateral (
+    select coalesce((coalesce(meaning, low) - am) / sm, 0) as m, (english - ae) / se as e, (words - aw) / sw as w
+  ) z order by score desc, number limit :limit
 )
 select p.id, p.text, p.document_id, d.name, p.page, p.heading, p.start_offset, p.end_offset, r.score, r.meaning, r.words,
   p.position, p.page_end, d.title
@@ -159,10 +171,13 @@ _SEARCH_PACKED = sa.text(_SEARCH.format(candidates=_PACKED, open=_OPEN))
 
 
 class Library:
-    """Search over any account's passages, one account at a time; the `former` embedder serves until the new model's vectors are made."""
+    """Search over any account's passages, one account at a time.
 
-    def __init__(self, database: Database, embedder: Embedder, former: Embedder | None = None) -> None:
-        self._database = database
+    The `former` embedder serves until the new model's vectors are made; `english` gives a second opinion on English questions and passages.
+    """
+
+    def __init__(self, database: Database, embedder: Embedder, former: Embedder | None = None, english: Embedder | None = None) -> None:
+        self._database, self._english = database, english
         self._embedders = {each.model_id: each for each in (former, embedder) if each}
         self._model = embedder.model_id
 
@@ -184,7 +199,7 @@ class Library:
 
     def _find(self, asked: "_Asked", model: str, *, again: bool = True) -> Findings:
         """Search by this model's vectors, or once more by those of the account's; no transaction is open while a model works."""
-        vector = self._vector(asked.query, model)
+        vector, english = self._vector(asked.query, model), self._english_vector(asked.query)
         with self._database.account_statements(asked.account_id, fleeting=True) as db:
             looked = db.together(asked.looks())
             state = looked[0].first()
@@ -193,15 +208,15 @@ class Library:
             is_same = state.model in (None, model)
             if is_same or not again:  # changed twice in a moment: then words alone decide
                 only = looked[1].scalar() or [] if asked.filters else None
-                return self._compare(db, asked, state, vector if is_same else None, only)
+                return self._compare(db, asked, state, _Vectors(vector if is_same else None, english), only)
         return self._find(asked, state.model, again=False)
 
-    def _compare(self, db: Quick, asked: "_Asked", state: Any, vector: list[float] | None, only: list[UUID] | None) -> Findings:
-        plan = _Plan(asked, state, self._without_slips(db, asked, _lexicon(state)), vector, only)
+    def _compare(self, db: Quick, asked: "_Asked", state: Any, vectors: "_Vectors", only: list[UUID] | None) -> Findings:
+        plan = _Plan(asked, state, self._without_slips(db, asked, _lexicon(state)), vectors, only)
         (found,) = db.together([plan.step()], last=not plan.may_miss)
         if plan.may_miss and found.rowcount < min(asked.limit, plan.lexicon.passages):  # most of what is near is closed to who asks
             (found,) = db.together([(_SEARCH_ALL, plan.values)], last=True)
-        return Findings([Found(*row) for row in found], plan.lexicon, state.model if vector else None)
+        return Findings([Found(*row) for row in found], plan.lexicon, state.model if vectors.meaning else None)
 
     def _without_slips(self, db: Quick, asked: "_Asked", lexicon: Lexicon) -> Lexicon:
         """The lexicon with the words that were meant in place of misspelt ones; asks the database only where a word is unknown."""
@@ -217,11 +232,33 @@ class Library:
         if embedder is None:
             log.warning("query_not_embedded", error=f"there are vectors of {model}, which is not set as the former embedding model")
             return None
-        try:
-            return embedder.embed_query(query)
-        except ProviderError as error:
-            log.warning("query_not_embedded", error=error.message)
-            return None
+        return _embedded(embedder, query)
+
+    def _english_vector(self, query: str) -> "_English | None":
+        vector = _embedded(self._english, query) if self._english and is_english(query) else None
+        return _English(self._english.model_id, vector) if self._english and vector else None
+
+
+def _embedded(embedder: Embedder, query: str) -> list[float] | None:
+    try:
+        return embedder.embed_query(query)
+    except ProviderError as error:
+        log.warning("query_not_embedded", model=embedder.model_id, error=error.message)
+        return None
+
+
+class _English(NamedTuple):
+    """A question's vector for the second opinion."""
+
+    model: str
+    vector: list[float]
+
+
+class _Vectors(NamedTuple):
+    """A question's vectors, where there are any."""
+
+    meaning: list[float] | None
+    english: _English | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,16 +290,18 @@ def _lexicon(state: Any) -> Lexicon:
 class _Plan:
     """How to search, by the state of the account's index."""
 
-    def __init__(self, asked: _Asked, state: Any, lexicon: Lexicon, vector: list[float] | None, only: list[UUID] | None) -> None:
+    def __init__(self, asked: _Asked, state: Any, lexicon: Lexicon, vectors: _Vectors, only: list[UUID] | None) -> None:
         self.lexicon = lexicon
         self._state, self._only = state, only
         self.may_miss = only is None and state.packed_to > 0 and state.generation is not None and self.lexicon.passages > SMALL
+        vector, english = vectors
         weights = {term: max(lexicon.weight(term), 0.0001) for term in lexicon.holding}
         self.values: dict[str, Any] = {
             "account": asked.account_id, "model": state.model or "", "closed": state.closed or [], "team": asked.is_team,
             "vector": vector and vector_literal(vector), "centred": _centred(vector, state.mean) if self.may_miss and vector else None,
             "words": sparse_literal(weights), "candidates": CANDIDATES,
-            "share": meaning_share(asked.terms, self.lexicon), "limit": asked.limit,
+            "english": english and vector_literal(english.vector), "english_model": english.model if english else "",
+            "share": meaning_share(asked.terms, self.lexicon), "limit": asked.limit, **ENGLISH_SHARES,
         }  # fmt: skip
         self._weights = weights
 

@@ -139,6 +139,7 @@ class KnowledgeIndex(Base):
     account_id: Mapped[UUID] = mapped_column(primary_key=True)
     model: Mapped[str | None]
     next_model: Mapped[str | None]
+    english_model: Mapped[str | None]
     last_number: Mapped[int] = mapped_column(server_default=sa.text("0"))
     edition: Mapped[int] = mapped_column(server_default=sa.text("0"))
     packed_to: Mapped[int] = mapped_column(server_default=sa.text("0"))
@@ -167,6 +168,17 @@ class PassageVector(Base):
     model: Mapped[str] = mapped_column(primary_key=True)
     document_id: Mapped[UUID]
     vector: Mapped[str] = mapped_column(VectorColumn("halfvec", 384))
+
+
+class EnglishVector(Base):
+    """The meaning of an English passage, as a model for English alone sees it."""
+
+    __tablename__ = "english_vectors"
+    account_id: Mapped[UUID] = mapped_column(primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    model: Mapped[str] = mapped_column(primary_key=True)
+    document_id: Mapped[UUID]
+    vector: Mapped[str | None] = mapped_column(VectorColumn("halfvec", 384))
 
 
 class Posting(Base):

@@ -58,7 +58,16 @@ NOT_TOLD: dict[str, str] = {
     "document_files": "written as the files themselves, in the folder files/",
     "terms": "counts of words, computed from the passages",
     **dict.fromkeys(
-        ("knowledge_indexes", "passage_words", "passage_vectors", "postings", "code_books", "code_cells", "passage_codes"),
+        (
+            "knowledge_indexes",
+            "passage_words",
+            "passage_vectors",
+            "english_vectors",
+            "postings",
+            "code_books",
+            "code_cells",
+            "passage_codes",
+        ),
         "the index for search, computed from the passages",
     ),
     **dict.fromkeys(("passage_claims", "contradiction_checks"), "what passages state, computed from them to find those that disagree"),

@@ -15,8 +15,8 @@ PATH = "/socket.io"
 MOST_STRANGERS = 32  # connections that have not said yet who they are
 GREETING_SECONDS = 5.0
 FLOOD_EVENTS, FLOOD_SECONDS = 40, 10.0
-MOST_WAITING = 500  # packets for a page that does not read
-MOST_AT_ALL = 5_000  # packets for a page that is behind, between two sweeps: a burst may be more than the wire takes at once
+MOST_WAITING = 500  # packets for a page that does not read: still there at the next sweep, and no fewer, it is cut
+MOST_AT_ALL = 5_000  # packets for a page that is behind: a burst may be more than the wire takes at once
 _TICKET = "dana.ticket"
 
 Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
@@ -37,6 +37,7 @@ class Gate:
         self._coming: set[object] = set()  # requests that are no connection yet
         self._known: set[str] = set()
         self._ended: set[str] = set()
+        self._behind: dict[str, int] = {}  # how many packets too many waited for a page at the last sweep
         self._wires: dict[str, socket.socket] = {}
         self._lock = threading.Lock()
 
@@ -108,7 +109,7 @@ class Gate:
             self._known.discard(connection)
 
     def sweep(self) -> None:
-        """Cut strangers who do not greet, and pages that do not read; forget who has gone."""
+        """Cut strangers who do not greet, and pages that read nothing between two sweeps; forget who has gone."""
         now = time.monotonic()
         with self._lock:
             open_now = self._open()  # under the lock: whoever is admitted meanwhile is in it
@@ -121,9 +122,11 @@ class Gate:
         self._wires = {connection: wire for connection, wire in list(self._wires.items()) if connection in open_now}
         for connection in late:
             self.cut(connection, "did not greet")
-        for connection, one in open_now.items():
-            if one.queue.qsize() > MOST_WAITING:
+        behind = {connection: size for connection, one in open_now.items() if (size := one.queue.qsize()) > MOST_WAITING}
+        for connection, size in behind.items():
+            if size >= self._behind.get(connection, size + 1):
                 self.cut(connection, "does not read")
+        self._behind = behind
 
     def _open(self) -> dict[str, Any]:
         """Those that hold a thread: Engine.IO itself forgets the ended ones only after a while."""

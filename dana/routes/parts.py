@@ -42,6 +42,7 @@ class Parts:
     library: Library
     pictures: Pictures
     embedder: Embedder
+    english: Embedder | None
     demo: tuple[str, str] | None
     limits: Limits
     invitations: Invitations

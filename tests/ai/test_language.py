@@ -2,7 +2,7 @@
 
 import pytest
 
-from dana.ai.language import guess_language
+from dana.ai.language import guess_language, is_english
 from dana.ai.sentences import sentences_of, stems_of
 
 
@@ -18,6 +18,29 @@ from dana.ai.sentences import sentences_of, stems_of
 )  # fmt: skip
 def test_the_six_languages_are_told_apart(text: str, language: str) -> None:
     assert guess_language(text) == language
+
+
+@pytest.mark.parametrize(
+    ("text", "english"),
+    [
+        ("Refund policy?", True),
+        ("Where is my order", True),
+        ("The warranty is for two years, and you can send the bike to any of our shops when it has to be repaired.", True),
+        ("Naïve questions are welcome at our café, and there is no need to book.", True),
+        ("¿Dónde está mi pedido?", False),
+        ("Wo ist meine Bestellung?", False),
+        ("أين طلبي؟", False),
+        ("Где мой заказ?", False),
+        ("我的订单在哪里", False),
+        ("Wij zijn de hele week open van negen tot zes, en het is mogelijk om een fiets te huren in onze winkel of online.", False),
+        ("Det är möjligt att hyra en cykel i butiken eller på nätet, och i priset ingår hjälm och lås för barn.", False),
+        ("Kami buka setiap hari dari jam sembilan sampai jam enam, kecuali hari Minggu, dan Anda dapat menyewa sepeda.", False),
+        ("12345 / 67-89", False),
+        ("", False),
+    ],
+)
+def test_english_is_told_from_what_is_not(text: str, english: bool) -> None:
+    assert is_english(text) is english
 
 
 def test_without_a_hint_the_default_stands() -> None:

@@ -21,6 +21,7 @@ from dana.errors import Misconfigured
 from dana.knowledge.embedding_lanes import Lane, Overfull, QueryMemory
 from dana.knowledge.embedding_model import MODEL_ID, LocalModel
 from dana.knowledge.embedding_server import LARGEST_BODY, Embeddings, Server, open_server
+from dana.knowledge.english_model import ENGLISH_MODEL_ID, EnglishModel
 from dana.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -142,6 +143,43 @@ def test_a_bad_body_is_refused_in_words(server: Server, body: bytes, word: str) 
     assert status == 400
     assert word in answer["error"]["message"]
     assert answer["error"]["type"] == "invalid_request_error"
+
+
+def test_the_english_model_is_loaded_with_its_first_text_and_only_then(model: FakeModel) -> None:
+    loaded: list[str] = []
+
+    class English:
+        def __init__(self) -> None:
+            loaded.append("english")
+
+        def embed(self, text: str) -> bytes:
+            return struct.pack("<384f", -float(len(text)), *[0.0] * 383)
+
+        def count_tokens(self, text: str) -> int:
+            return len(text)
+
+    served = Embeddings(cast(LocalModel, model), threads=2, english=cast("type[EnglishModel]", English))
+    with running(Server(("127.0.0.1", 0), "/v1", served)) as server:
+        assert embed(server, "abc")[1]["data"][0]["embedding"][0] == 3.0
+        assert loaded == []
+        answer = embed(server, ["abc", "de"], model=ENGLISH_MODEL_ID)[1]
+        assert [item["embedding"][0] for item in answer["data"]] == [-3.0, -2.0]
+        assert (answer["model"], answer["usage"]["prompt_tokens"]) == (ENGLISH_MODEL_ID, 5)
+        assert embed(server, "abc", model=ENGLISH_MODEL_ID, input_type="query")[1]["data"][0]["embedding"][0] == -3.0
+        assert loaded == ["english"]
+        listed = call(server, "GET", "/v1/models", None)[1]["data"]
+        assert [item["id"] for item in listed] == [MODEL_ID, ENGLISH_MODEL_ID]
+
+
+def test_an_english_model_that_cannot_be_loaded_leaves_the_other_one_alone(model: FakeModel) -> None:
+    def missing() -> EnglishModel:
+        raise Misconfigured("The English embedding model is not installed")
+
+    with running(Server(("127.0.0.1", 0), "/v1", Embeddings(cast(LocalModel, model), threads=1, english=missing))) as server:
+        status, answer = embed(server, "abc", model=ENGLISH_MODEL_ID)
+        assert status == 500
+        assert "not installed" in answer["error"]["message"]
+        assert embed(server, "abc")[0] == 200
 
 
 def test_another_model_and_another_path_are_not_found(server: Server) -> None:

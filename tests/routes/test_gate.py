@@ -60,9 +60,25 @@ def test_T166_who_lets_more_wait_than_that_is_cut_and_the_one_at_the_limit_is_no
     for name in engine.sockets:
         gate.admit(name)
     gate.sweep()
+    gate.sweep()
     cutters()
     assert (at_the_limit.closed, beyond.closed, beyond.aborted) == (False, True, True)
     assert set(engine.sockets) == {"reads", "slow"}
+
+
+def test_T166_who_is_behind_but_catches_up_is_not_cut(cutters: Callable[[], None]) -> None:
+    catching_up = Connection(4 * MOST_WAITING)
+    gate = gate_of(Engine(reads=catching_up))
+    gate.admit("reads")
+    for _ in range(3):
+        gate.sweep()
+        catching_up.queue.get()
+    cutters()
+    assert not catching_up.closed
+    gate.sweep()
+    gate.sweep()
+    cutters()
+    assert catching_up.closed, "now it stands still"
 
 
 def test_T166_between_two_sweeps_no_more_waits_than_the_ceiling(cutters: Callable[[], None]) -> None:
@@ -95,11 +111,12 @@ def test_T166_what_waited_for_somebody_who_was_cut_is_let_go_of(cutters: Callabl
     assert gate.take("slow", "42[]")
     del slow
     gate.sweep()
+    gate.sweep()
     cutters()
     gate.sweep()
     gc.collect()
     assert (gone(), packets()) == (None, None)
-    assert not any((gate._since, gate._spent, gate._known, gate._ended, gate._wires))
+    assert not any((gate._since, gate._spent, gate._known, gate._ended, gate._behind, gate._wires))
     assert theirs.recv(1) == b"", "and the wire is shut, so that the thread that waited for it is free"
     ours.close()
     theirs.close()

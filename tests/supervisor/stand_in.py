@@ -28,6 +28,7 @@ class Web(BaseHTTPRequestHandler):
 
 
 def run() -> int:
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)  # whoever runs the tests may be deaf to it, and a deaf parent has deaf children
     try:
         return Supervisor(load(), lambda line: print(line, flush=True), dana=(sys.executable, __file__)).run()
     except DanaError as error:

@@ -5,6 +5,7 @@ create table knowledge_indexes (
   account_id uuid primary key references accounts on delete cascade,
   model text,                                -- whose vectors answer; null until the first is there
   next_model text,                           -- whose vectors are being made, to answer when all are there
+  english_model text,                        -- whose second opinion every English passage has
   last_number integer not null default 0,
   edition integer not null default 0,        -- of the postings that are searched; 0: there are none
   packed_to integer not null default 0,      -- passages up to this number are in that edition
@@ -42,6 +43,18 @@ create table passage_vectors (
   foreign key (account_id, number) references passages (account_id, number) on delete cascade
 );
 create index passage_vectors_of_document on passage_vectors (account_id, document_id);
+
+-- A second opinion on English passages, for the few that a search compares; without a vector: looked at, and not English.
+create table english_vectors (
+  account_id uuid not null,
+  number integer not null,
+  model text not null,
+  document_id uuid not null,
+  vector halfvec(384),
+  primary key (account_id, number, model),
+  foreign key (account_id, number) references passages (account_id, number) on delete cascade
+);
+create index english_vectors_of_document on english_vectors (account_id, document_id);
 
 create table postings (
   account_id uuid not null references accounts on delete cascade,
@@ -95,13 +108,14 @@ alter table passages force row level security;
 alter table passages drop column words, drop column embedding, drop column embedding_model;
 
 grant select, insert, update, delete on
-  knowledge_indexes, passage_words, passage_vectors, postings, code_books, code_cells, passage_codes to dana_app;
+  knowledge_indexes, passage_words, passage_vectors, english_vectors, postings, code_books, code_cells, passage_codes to dana_app;
 
 -- Accounts whose vectors are of another model than the one that is wanted, or whose maker is gone; ids only.
 create policy for_look_ups on knowledge_indexes for select to dana_system using (true);
 grant select on knowledge_indexes to dana_system;
-create function dana.accounts_to_embed(p_model text, p_limit integer) returns setof uuid
+create function dana.accounts_to_embed(p_model text, p_english_model text, p_limit integer) returns setof uuid
 language sql stable security definer set search_path = public, pg_temp as $$
   select account_id from knowledge_indexes
-  where last_number > 0 and (model is null or model <> p_model) and coalesce(embedding_until, '-infinity') < now() limit p_limit
+  where last_number > 0 and (model is null or model <> p_model or (p_english_model is not null and english_model is distinct from p_english_model))
+    and coalesce(embedding_until, '-infinity') < now() limit p_limit
 $$;

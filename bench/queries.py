@@ -29,6 +29,8 @@ from dana.database import migrate
 from dana.database.embedded import CONFIGURATION, EmbeddedPostgres
 from dana.database.transactions import Database
 from dana.knowledge import search
+from dana.knowledge.embedding_model import MODEL_ID
+from dana.knowledge.english_model import ENGLISH_MODEL_ID
 from dana.knowledge.index import PASSAGES, vector_literal
 from dana.knowledge.packing import Packing
 from dana.knowledge.search import Library
@@ -91,9 +93,8 @@ class Sample:
 class Prepared:
     """An embedder that knows the questions' vectors already: what is measured is the search alone."""
 
-    def __init__(self, questions: dict[str, list[float]]) -> None:
-        self.model_id = KeptVectors.model_id
-        self._known = questions
+    def __init__(self, questions: dict[str, list[float]], model_id: str = MODEL_ID) -> None:
+        self.model_id, self._known = model_id, questions
 
     def embed_query(self, text: str) -> list[float]:
         """The vector that was made before."""
@@ -116,7 +117,8 @@ def main() -> None:
     with home_folder(None) as folder, a_database(folder) as (owner_url, database):
         report |= {"machine": machine.describe(folder), "load": machine.load()}
         print(json.dumps({"machine": report["machine"], "load": report["load"]}))
-        library = Library(database, cast(Embedder, Prepared(questions)))
+        embedders = [cast(Embedder, Prepared(questions, model_id)) for model_id in (MODEL_ID, ENGLISH_MODEL_ID)]
+        library = Library(database, embedders[0], english=embedders[1])
         for size in sizes:
             report["sizes"][size] = one_account(owner_url, database, library, sample, list(questions), size)
         if arguments.crowd:
@@ -222,7 +224,7 @@ def fill(owner_url: str, sample: Sample, sizes: Sequence[int]) -> list[UUID]:
         for account_id, count, each in zip(accounts, counts, held, strict=True):
             each[PASSAGES] = count
             db.execute("insert into knowledge_indexes (account_id, model, last_number) values (%s, %s, %s)",
-                       (account_id, KeptVectors.model_id, count))  # fmt: skip
+                       (account_id, MODEL_ID, count))  # fmt: skip
             with cursor.copy("copy terms (account_id, term, passages) from stdin") as copy:
                 for term, passages in each.items():
                     copy.write_row((account_id, term, passages))
@@ -247,9 +249,10 @@ def _copy(
     with cursor.copy("copy passage_words (account_id, number, document_id, words) from stdin") as copy:
         for account_id, document_id, number, _, words, _ in rows:
             copy.write_row((account_id, number, document_id, words))
-    with cursor.copy("copy passage_vectors (account_id, number, model, document_id, vector) from stdin") as copy:
-        for account_id, document_id, number, _, _, vector in rows:
-            copy.write_row((account_id, number, KeptVectors.model_id, document_id, vector))
+    for table, model_id in (("passage_vectors", MODEL_ID), ("english_vectors", ENGLISH_MODEL_ID)):  # of a second model: any vector will do
+        with cursor.copy(f"copy {table} (account_id, number, model, document_id, vector) from stdin") as copy:
+            for account_id, document_id, number, _, _, vector in rows:
+                copy.write_row((account_id, number, model_id, document_id, vector))
 
 
 def ask(library: Library, account_id: UUID, questions: list[str]) -> tuple[list[float], list[list[UUID]]]:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID, uuid4
 
+import orjson
 import sqlalchemy as sa
 
 from dana.database.statements import Statements, later
@@ -51,14 +52,16 @@ join passages p on p.account_id = :account and p.id = v.id
 on conflict (account_id, number, model) do update set vector = excluded.vector
 returning document_id
 """)
-CODE_VECTORS = """
-insert into passage_codes (account_id, model, generation, cell, number, bits)
+CODES = """
 select v.account_id, v.model, b.generation,
   (select c.cell from code_cells c where c.account_id = b.account_id and c.model = b.model and c.generation = b.generation
-   order by c.centroid <=> (v.vector - b.mean) limit 1),
-  v.number, binary_quantize(v.vector - b.mean)::bit(384)
+   order by c.centroid <=> (v.vector - b.mean) limit 1) as cell,
+  v.number, binary_quantize(v.vector - b.mean)::bit(384) as bits
 from passage_vectors v join code_books b on b.account_id = v.account_id and b.model = v.model
 where v.account_id = :account and v.model = :model and {which}
+"""
+CODE_VECTORS = f"""
+insert into passage_codes (account_id, model, generation, cell, number, bits) {CODES}
 on conflict (account_id, model, generation, cell, number) do nothing
 """
 _CODE_NEW = sa.text(
@@ -180,7 +183,7 @@ def store_english(db: Statements, account_id: UUID, model: str, vectors: Sequenc
 
 def vector_literal(vector: Sequence[float]) -> str:
     """A vector as pgvector reads it."""
-    return "[" + ",".join(f"{value:.5g}" for value in vector) + "]"
+    return orjson.dumps(vector).decode()
 
 
 def _count_terms(db: Statements, account_id: UUID, found: Iterable[Iterable[int]], passages: int, sign: int) -> list[int]:

@@ -11,7 +11,7 @@ import structlog
 
 from dana.database.statements import Statements
 from dana.database.transactions import Database
-from dana.knowledge.index import CODE_VECTORS
+from dana.knowledge.index import CODE_VECTORS, CODES, lock
 from dana.knowledge.search import SMALL
 
 log = structlog.get_logger()
@@ -20,6 +20,8 @@ SEGMENT = 2_048  # passages whose words are packed in one transaction
 FRESH_SHARE = 1 / 32  # more than this share of unpacked passages is worth another segment
 DEAD_SHARE = 0.25  # so many packed ones that are gone are worth a new edition
 CODED_AT_ONCE = 2_000
+IN_A_BLOCK = 100  # at least so many, where there are many cells
+MANY_FRESH = 512  # codes in rows of their own that are worth a block
 IN_A_CELL = 500
 MOST_CELLS = 400  # what k-means does in seconds
 ONE_CELL = 4_000  # below, all bits are compared
@@ -76,13 +78,38 @@ with sample as materialized (
 update code_cells c set centroid = m.centroid from moved m
 where c.account_id = :account and c.model = :model and c.generation = :generation and c.cell = m.cell
 """)
-_CODE_SOME = sa.text(CODE_VECTORS.format(which="b.generation = :generation and v.number > :after and v.number <= :to"))
-_CODE_MISSED = sa.text(
-    CODE_VECTORS.format(
-        which="b.generation = :generation and not exists (select 1 from passage_codes c where c.account_id = v.account_id"
-        " and c.number = v.number and c.model = v.model and c.generation = b.generation)"
-    )
+_ADD_BLOCKS = """
+insert into code_blocks (account_id, model, generation, cell, block, numbers, bits)
+select :account, :model, :generation, cell, (
+  select coalesce(max(block), 0) + 1 from code_blocks where account_id = :account and model = :model and generation = :generation
+), array_agg(number order by number), array_agg(bits order by number) from coded group by cell
+"""
+_HAS_CODE = """
+select 1 from passage_codes c
+where c.account_id = v.account_id and c.number = v.number and c.model = v.model and c.generation = b.generation
+"""
+_CODE_SOME = sa.text(f"""
+with coded as (
+  {CODES.format(which=f"b.generation = :generation and v.number > :after and v.number <= :to and not exists ({_HAS_CODE})")}
 )
+{_ADD_BLOCKS}
+""")
+_MISSED = f"""
+b.generation = :generation and not exists ({_HAS_CODE}) and v.number not in (
+  select unnest(numbers) from code_blocks where account_id = :account and model = :model and generation = :generation)
+"""
+_CODE_MISSED = sa.text(CODE_VECTORS.format(which=_MISSED))
+_FRESH = sa.text("select count(*) from passage_codes where account_id = :account and model = :model and generation = :generation")
+_IN_BLOCKS = sa.text("""
+select coalesce(sum(cardinality(numbers)), 0) from code_blocks
+where account_id = :account and model = :model and generation = :generation
+""")
+_MOVE_TO_BLOCKS = sa.text(f"""
+with coded as (
+  delete from passage_codes where account_id = :account and model = :model and generation = :generation returning cell, number, bits
+)
+{_ADD_BLOCKS}
+""")
 _CODED = sa.text("""
 update code_books set coded_to = :to where account_id = :account and model = :model and generation = :generation
 """)
@@ -153,11 +180,25 @@ class Packing:
         serving = next((book for book in books if book.is_serving), None)
         started = next((book for book in books if not book.is_serving and (serving is None or book.generation > serving.generation)), None)
         if serving and not started and cells < serving.cells * 2:
-            return
+            book = {**where, "generation": serving.generation}
+            if not self._codes_are_gone(book, passages):
+                self._move_to_blocks(book, passages)
+                return
         generation = started.generation if started else (serving.generation + 1 if serving else 1)
         if not started:
             self._new_book({**where, "generation": generation}, cells)
-        self._code(account_id, {**where, "generation": generation}, started.coded_to if started else 0)
+        after, step = started.coded_to if started else 0, max(CODED_AT_ONCE, IN_A_BLOCK * cells)
+        self._code(account_id, {**where, "generation": generation}, after, step)
+
+    def _codes_are_gone(self, book: dict[str, Any], passages: int) -> bool:
+        with self.database.account_statements(book["account"]) as db:
+            return _many_are_gone(db.execute(_IN_BLOCKS, book).scalar_one(), passages)
+
+    def _move_to_blocks(self, book: dict[str, Any], passages: int) -> None:
+        with self.database.account_statements(book["account"]) as db:
+            lock(db, book["account"])  # passages that go meanwhile take their codes along, in an order of their own
+            if db.execute(_FRESH, book).scalar_one() > max(MANY_FRESH, passages * FRESH_SHARE):
+                db.execute(_MOVE_TO_BLOCKS, book)
 
     def _new_book(self, where: dict[str, Any], cells: int) -> None:
         """Centroids by k-means over a sample, all in the database: the vectors need not travel."""
@@ -168,13 +209,13 @@ class Packing:
             for _ in range(ROUNDS if cells > 1 else 0):
                 db.execute(_MOVE_CELLS, sample)
 
-    def _code(self, account_id: UUID, book: dict[str, Any], after: int) -> None:
+    def _code(self, account_id: UUID, book: dict[str, Any], after: int, step: int) -> None:
         with self.database.account_statements(account_id) as db:
             last = db.execute(sa.text("select last_number from knowledge_indexes where account_id = :account"), book).scalar_one()
         while after < last:
             with self.database.account_statements(account_id) as db:
-                db.execute(_CODE_SOME, {**book, "after": after, "to": after + CODED_AT_ONCE})
-                after += CODED_AT_ONCE
+                db.execute(_CODE_SOME, {**book, "after": after, "to": after + step})
+                after += step
                 db.execute(_CODED, {**book, "to": after})
                 db.execute(_GO_ON, {"account": account_id, "seconds": LEASE_SECONDS})
         with self.database.account_statements(account_id) as db:

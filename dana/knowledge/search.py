@@ -23,7 +23,7 @@ log = structlog.get_logger()
 Audience = Literal["customers", "team"]
 
 SMALL = 3_000  # up to so many passages all are compared: nothing is faster, and nothing is missed
-WIDE = 120  # candidates of a kind that are taken roughly and then compared exactly
+WIDE = 80  # candidates of a kind that are taken roughly and then compared exactly
 LIGHT = 2_000  # entries of postings that a question's rarest terms may have together before the commoner ones are left out
 LIGHT_SHARE = 0.05  # the same, as a share of a large account's passages
 PROBES = 0.35  # the share of cells that is looked into
@@ -73,7 +73,7 @@ class Findings:
 
 # One row: the state of the index, what is known of the question's words, and which documents are closed to whoever asks, as of this moment.
 _LOOK = sa.text("""
-select k.model, k.edition, k.packed_to, b.generation, b.cells, b.mean::text as mean,
+select k.model, k.edition, k.packed_to, k.last_number, b.generation, b.cells,
   (select array_agg(t.term) from terms t where t.account_id = :account and t.term = any(:terms)) as terms,
   (select array_agg(t.passages) from terms t where t.account_id = :account and t.term = any(:terms)) as held,
   (select array_agg(d.id) from documents d where d.account_id = :account
@@ -90,6 +90,8 @@ select array_agg(d.id) from documents d where d.account_id = :account
   and (cardinality(cast(:languages as text[])) = 0 or d.metadata ->> 'language' = any(cast(:languages as text[])))
 """)
 
+# By itself PostgreSQL makes a new plan for every question, as if another value could lead to a better one: a quarter of what a search costs.
+_PLAN_ONCE = sa.text("select set_config('plan_cache_mode', 'force_generic_plan', true)")
 _HELD = sa.text("select term, passages from terms where account_id = :account and term = any(:terms)")
 
 _OPEN = "document_id <> all(cast(:closed as uuid[]))"
@@ -104,13 +106,20 @@ dense as (
 )"""
 # Meaning: the nearest by bits within the nearest cells. Words: the postings of the rarest terms, and what is not packed yet.
 _PACKED = """
-cells as materialized (
-  select cell from code_cells c, q where c.account_id = :account and c.model = :model and c.generation = :generation
-  order by c.centroid <=> q.centred limit :probes
-), dense as (
-  select c.number from passage_codes c, q
+seen as materialized (
+  select q.meaning - b.mean as centred, binary_quantize(q.meaning - b.mean)::bit(384) as bits
+  from q, code_books b where b.account_id = :account and b.model = :model and b.generation = :generation
+), cells as materialized (
+  select cell from code_cells c, seen where c.account_id = :account and c.model = :model and c.generation = :generation
+  order by c.centroid <=> seen.centred limit :probes
+), codes as (
+  select unnest(numbers) as number, unnest(bits) as bits from code_blocks c
   where c.account_id = :account and c.model = :model and c.generation = :generation and c.cell = any(array(select cell from cells))
-  order by c.bits <~> q.bits limit :wide
+  union all
+  select number, bits from passage_codes c
+  where c.account_id = :account and c.model = :model and c.generation = :generation and c.cell = any(array(select cell from cells))
+), dense as (
+  select number from codes order by bits <~> (select bits from seen) limit :wide
 ), rare as (
   select * from unnest(cast(:rare_terms as integer[]), cast(:rare_weights as real[])) as t(term, weight)
 ), lexical as (
@@ -119,29 +128,29 @@ cells as materialized (
    cross join lateral unnest(o.numbers, o.weights) as n(number, weight)
    group by n.number order by sum(n.weight * rare.weight) desc limit :wide)
   union all
-  (select number from passage_words, q where account_id = :account and number > :packed_to
+  (select number from passage_words, q where account_id = :account and number > :packed_to and number <= :last_number -- both: few are expected
    order by words <#> q.terms limit :candidates)
 )"""
 _SEARCH = """
 with q as (
-  select cast(:words as sparsevec) as terms, cast(:vector as halfvec) as meaning, cast(:english as halfvec) as english,
-    cast(:centred as halfvec) as centred, binary_quantize(cast(:centred as halfvec))::bit(384) as bits
+  select cast(:words as sparsevec) as terms, cast(:vector as halfvec) as meaning, cast(:english as halfvec) as english
 ), {candidates}, candidates as (
   select number from dense union select number from lexical
 ), scored as materialized (
-  select w.number, 1 - (v.vector <=> q.meaning) as meaning, coalesce(-(w.words <#> q.terms), 0) as words,
-    1 - (e.vector <=> q.english) as english
+  select w.number, 1 - (v.vector <=> q.meaning) as meaning, coalesce(-(w.words <#> q.terms), 0) as words
   from q, candidates c
   cross join lateral (
     select * from passage_words w where w.account_id = :account and w.number = c.number and w.{open} offset 0 -- by its key, each
   ) w left join lateral (
     select * from passage_vectors v where v.account_id = :account and v.number = c.number and v.model = :model offset 0
-  ) v on true left join lateral (
-    select * from english_vectors e where e.account_id = :account and e.number = c.number and e.model = :english_model offset 0
-  ) e on true
-), best as (
+  ) v on true
+), nearest as (
   (select * from scored where meaning is not null order by meaning desc, number limit :candidates)
   union (select * from scored where words > 0 order by words desc, number limit :candidates)
+), best as (
+  select n.*, 1 - (e.vector <=> q.english) as english from q cross join nearest n left join lateral (
+    select * from english_vectors e where e.account_id = :account and e.number = n.number and e.model = :english_model offset 0
+  ) e on q.english is not null
 ), scale as (
   select avg(meaning) am, stddev_pop(meaning) + 1e-6 sm, avg(words) aw, stddev_pop(words) + 1e-6 sw, min(meaning) low,
     avg(english) ae, stddev_pop(english) + 1e-6 se, power(count(english)::real / greatest(count(*), 1), 2) as is_english, max(words) top
@@ -202,12 +211,12 @@ class Library:
         vector, english = self._vector(asked.query, model), self._english_vector(asked.query)
         with self._database.account_statements(asked.account_id, fleeting=True) as db:
             looked = db.together(asked.looks())
-            state = looked[0].first()
+            state = looked[1].first()
             if state is None:
                 return Findings([], Lexicon(0))
             is_same = state.model in (None, model)
             if is_same or not again:  # changed twice in a moment: then words alone decide
-                only = looked[1].scalar() or [] if asked.filters else None
+                only = looked[2].scalar() or [] if asked.filters else None
                 return self._compare(db, asked, state, _Vectors(vector if is_same else None, english), only)
         return self._find(asked, state.model, again=False)
 
@@ -275,7 +284,7 @@ class _Asked:
     def looks(self) -> list[Step]:
         """What has to be known before the passages are compared."""
         look = {"account": self.account_id, "terms": [PASSAGES, *sorted(self.terms)], "team": self.is_team}
-        steps: list[Step] = [(_LOOK, look)]
+        steps: list[Step] = [(_PLAN_ONCE, {}), (_LOOK, look)]
         if self.filters:
             chosen = {name: list(getattr(self.filters, name)) for name in Filters.__slots__}
             steps.append((_ONLY, {"account": self.account_id, **chosen}))
@@ -298,7 +307,7 @@ class _Plan:
         weights = {term: max(lexicon.weight(term), 0.0001) for term in lexicon.holding}
         self.values: dict[str, Any] = {
             "account": asked.account_id, "model": state.model or "", "closed": state.closed or [], "team": asked.is_team,
-            "vector": vector and vector_literal(vector), "centred": _centred(vector, state.mean) if self.may_miss and vector else None,
+            "vector": vector and vector_literal(vector),
             "words": sparse_literal(weights), "candidates": CANDIDATES,
             "english": english and vector_literal(english.vector), "english_model": english.model if english else "",
             "share": meaning_share(asked.terms, self.lexicon), "limit": asked.limit, **ENGLISH_SHARES,
@@ -314,7 +323,7 @@ class _Plan:
         rare = _rarest(self._weights, self.lexicon)
         return _SEARCH_PACKED, {
             **self.values, "wide": WIDE, "generation": self._state.generation, "edition": self._state.edition,
-            "packed_to": self._state.packed_to, "probes": math.ceil(self._state.cells * PROBES),
+            "packed_to": self._state.packed_to, "last_number": self._state.last_number, "probes": math.ceil(self._state.cells * PROBES),
             "rare_terms": list(rare), "rare_weights": list(rare.values()),
         }  # fmt: skip
 
@@ -330,7 +339,3 @@ def _rarest(weights: Mapping[int, float], lexicon: Lexicon) -> dict[int, float]:
         chosen[term] = weights[term]
     return chosen
 
-
-def _centred(vector: Sequence[float], mean: str) -> str:
-    """The question's vector as seen from the mean of the account's: the sign of each number is its bit."""
-    return vector_literal([value - middle for value, middle in zip(vector, map(float, mean[1:-1].split(",")), strict=True)])

@@ -227,3 +227,16 @@ class PassageCode(Base):
     cell: Mapped[int] = mapped_column(primary_key=True)
     number: Mapped[int] = mapped_column(primary_key=True)
     bits: Mapped[str] = mapped_column(VectorColumn("bit", 384))
+
+
+class CodeBlock(Base):
+    """The bits of many vectors of a cell."""
+
+    __tablename__ = "code_blocks"
+    account_id: Mapped[UUID] = mapped_column(primary_key=True)
+    model: Mapped[str] = mapped_column(primary_key=True)
+    generation: Mapped[int] = mapped_column(primary_key=True)
+    cell: Mapped[int] = mapped_column(primary_key=True)
+    block: Mapped[int] = mapped_column(primary_key=True)
+    numbers: Mapped[list[int]] = mapped_column(ARRAY(sa.Integer))
+    bits: Mapped[list[str]] = mapped_column(ARRAY(VectorColumn("bit", 384)))

@@ -68,6 +68,13 @@ def small(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     return
 
 
+def codes(database: Database, account_id: UUID) -> list[int]:
+    """The numbers of passages whose vectors are known as bits, one entry for each time."""
+    both = "select unnest(numbers) as number from code_blocks union all select number from passage_codes order by number"
+    with database.account_transaction(account_id) as db:
+        return list(db.execute(sa.text(both)).scalars())
+
+
 def sentences(count: int, seed: int = 1) -> list[str]:
     words = random.Random(seed)
     return [f"Article {number}: " + " ".join(words.choices(WORDS, k=20)) for number in range(count)]
@@ -171,7 +178,7 @@ def test_a_packed_index_finds_what_comparing_everything_finds(
     Packing(database).pack_index(account, account)
     packed = state(database, account)
     assert (packed.edition, packed.packed_to, packed.packed) == (1, 400, 400)
-    assert count(database, account, "passage_codes") == 400
+    assert codes(database, account) == list(range(1, 401))
     questions = [text.split(": ")[1] for text in sentences(30, seed=2)] + texts[:10]
     rough = [[hit.id for hit in library.search(account, question, limit=10)] for question in questions]
     monkeypatch.setattr(search, "SMALL", 10_000)
@@ -198,7 +205,49 @@ def test_what_comes_after_packing_is_found_and_what_goes_is_not(database: Databa
     Packing(database).pack_index(account, account)
     assert state(database, account).edition == 2
     assert library.search(account, "A zeppelin hangs from the ceiling.", limit=1)[0].document_id == late
-    assert count(database, account, "passage_codes") == count(database, account, "passage_vectors") == 81
+    assert len(codes(database, account)) == count(database, account, "passage_vectors") == 81
+
+
+@pytest.mark.usefixtures("small")
+def test_what_comes_later_is_packed_too_and_is_found_before_and_after(
+    database: Database, account: UUID, library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(packing, "MANY_FRESH", 10)
+    shelve(database, account, sentences(200))
+    embed(database, account)
+    Packing(database).pack_index(account, account)
+    assert count(database, account, "passage_codes") == 0
+    late = shelve(database, account, [f"Zeppelin {number} hangs from the ceiling." for number in range(20)])
+    embed(database, account)
+    assert count(database, account, "passage_codes") == 20
+    assert found_in(library, account, "Zeppelin 7 hangs from the ceiling.") >= {late}
+    Packing(database).pack_index(account, account)
+    assert count(database, account, "passage_codes") == 0
+    assert codes(database, account) == list(range(1, 221))
+    assert found_in(library, account, "Zeppelin 7 hangs from the ceiling.") >= {late}
+
+
+@pytest.mark.usefixtures("small")
+def test_coding_that_is_killed_goes_on_and_codes_nothing_twice(database: Database, account: UUID, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(packing, "CODED_AT_ONCE", 50)
+    monkeypatch.setattr(packing, "IN_A_BLOCK", 1)
+    shelve(database, account, sentences(180))
+    embed(database, account)
+
+    def one_step(self: Packing, account_id: UUID, book: dict[str, object], after: int, step: int) -> None:
+        with database.account_statements(account_id) as db:
+            db.execute(packing._CODE_SOME, {**book, "after": 0, "to": step})
+            db.execute(packing._CODED, {**book, "to": step})
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as dying:
+        dying.setattr(Packing, "_code", one_step)
+        with pytest.raises(KeyboardInterrupt):
+            Packing(database).pack_index(account, account)
+    with database.account_transaction(account) as db:
+        db.execute(sa.text("update knowledge_indexes set packing_until = null"))
+    Packing(database).pack_index(account, account)
+    assert codes(database, account) == list(range(1, 181))
 
 
 @pytest.mark.usefixtures("small")

@@ -100,6 +100,21 @@ create table passage_codes (
 );
 create index passage_codes_by_number on passage_codes (account_id, number);
 
+-- The same of many vectors at once, as a job packs them: a question reads a few long rows instead of thousands of short ones. Some of
+-- them may be gone by now.
+create table code_blocks (
+  account_id uuid not null,
+  model text not null,
+  generation integer not null,
+  cell integer not null,
+  block integer not null,
+  numbers integer[] not null,
+  bits bit(384)[] not null,
+  primary key (account_id, model, generation, cell, block),
+  foreign key (account_id, model, generation, cell) references code_cells on delete cascade
+);
+alter table code_blocks alter column numbers set storage external, alter column bits set storage external; -- bits do not get any shorter
+
 insert into passage_words select account_id, number, document_id, words from passages;
 insert into passage_vectors select account_id, number, embedding_model, document_id, embedding from passages where embedding is not null;
 insert into knowledge_indexes (account_id, model, last_number)
@@ -108,7 +123,8 @@ alter table passages force row level security;
 alter table passages drop column words, drop column embedding, drop column embedding_model;
 
 grant select, insert, update, delete on
-  knowledge_indexes, passage_words, passage_vectors, english_vectors, postings, code_books, code_cells, passage_codes to dana_app;
+  knowledge_indexes, passage_words, passage_vectors, english_vectors, postings, code_books, code_cells, passage_codes,
+  code_blocks to dana_app;
 
 -- Accounts whose vectors are of another model than the one that is wanted, or whose maker is gone; ids only.
 create policy for_look_ups on knowledge_indexes for select to dana_system using (true);

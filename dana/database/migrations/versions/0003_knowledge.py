@@ -23,6 +23,7 @@ PARTS: dict[str, list[str]] = {
         "code_books",
         "code_cells",
         "passage_codes",
+        "code_blocks",
     ],
     "members": [],
     "channels": ["former_secrets", "farewells"],

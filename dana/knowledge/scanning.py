@@ -1,11 +1,10 @@
 """Scans web sources: one request a wake-up, so that no scan keeps a worker, and whatever ends a worker loses one request at most."""
 
-import hashlib
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import unquote, urlsplit, urlunsplit
+from urllib.parse import urlsplit, urlunsplit
 from uuid import UUID, uuid4
 
 import sqlalchemy as sa
@@ -16,21 +15,19 @@ from dana.database.system import web
 from dana.database.transactions import Database
 from dana.errors import Conflict, DanaError, NotFound
 from dana.jobs import wake
-from dana.knowledge import documents, versions
+from dana.knowledge import keeping
 from dana.knowledge.crawling import (
     DEEPEST,
     HELD,
     MOST_FURNITURE,
     Frontier,
     furniture_of,
-    hash_of,
     is_same_site,
     normal,
-    rendition,
     sitemap_addresses,
 )
-from dana.knowledge.fetching import Fetched, Fetcher, Refused, is_page, read_page, why_not
-from dana.knowledge.reading import CSV, MARKDOWN, TXT, Unreadable
+from dana.knowledge.fetching import Fetcher, why_not
+from dana.knowledge.looking import BUSY, Look, look
 from dana.knowledge.reading.web_page import WebPage as ReadPage
 from dana.knowledge.robots import MOST_BYTES as MOST_ROBOTS
 from dana.knowledge.robots import Rules, read_rules
@@ -43,14 +40,10 @@ log = structlog.get_logger()
 PAUSE = 1.0  # seconds between two requests to a site
 LEASE_SECONDS = 90
 TRIES = 3
-GONE_AFTER = 3  # scans in a row that find a page gone, until its document is removed and not only hidden
 SITEMAPS = 5
 SWEEP_SECONDS = 20
 MOST_SOURCES = 50
 _LONGEST_WAIT = 120.0
-_GONE = frozenset({404, 410})
-_TEXTS = frozenset({"", "text/plain", "text/markdown", "text/x-markdown", "text/csv", "text/tab-separated-values"})
-_BUSY = frozenset({408, 425, 429, 500, 502, 503, 504})
 
 _CLAIM = sa.text("""
 update web_sources set working_until = now() + make_interval(secs => :seconds),
@@ -109,7 +102,7 @@ class Scanning:
         """Ask for the site's rules and its list of pages."""
         try:
             fetched = self.fetcher.fetch(_of_site(row.address, "/robots.txt"), lambda _: True)
-            if fetched.status in _BUSY:
+            if fetched.status in BUSY:
                 raise Conflict("The site's rules for programs (robots.txt) cannot be read just now.")
         except DanaError as error:
             self._try_later(row, *why_not(error))
@@ -163,7 +156,7 @@ class Scanning:
                 self._finish(db, source)
                 return
             db.expunge(page)
-        result = _look(self.fetcher, row, page)
+        result = look(self.fetcher, row, page)
         with self.database.account_transaction(row.account_id) as db:
             source = self._locked(db, row)
             kept = db.get(WebPage, (row.account_id, page.id), with_for_update=True)
@@ -172,42 +165,42 @@ class Scanning:
             self._end_step(db, source, max(source.pause, min(result.wait, _LONGEST_WAIT)))
 
     def _next(self, db: Session, source: WebSource, *, only_known: bool) -> WebPage | None:
-        query = sa.select(WebPage).where(*_of(source), WebPage.state == "waiting")
+        query = sa.select(WebPage).where(*keeping.of_source(source), WebPage.state == "waiting")
         if only_known:
             query = query.where(WebPage.document_id.is_not(None))
         return db.scalar(query.order_by(WebPage.attempts, WebPage.depth, WebPage.place, WebPage.id).limit(1))
 
-    def _take_in(self, db: Session, source: WebSource, page: WebPage, result: "_Result") -> None:
+    def _take_in(self, db: Session, source: WebSource, page: WebPage, result: Look) -> None:
         """Keep what came of a request."""
         page.checked_at, page.reason = sa.func.now(), result.reason
         if result.outcome == "failed" and result.may_help and page.attempts + 1 < TRIES:
             page.attempts += 1
             return
         if result.address != page.address and not self._moved(db, source, page, result.address):
-            result = _Result("duplicate", result.address)
+            result = Look("duplicate", result.address)
         page.state, page.outcome = "done", result.outcome
         if result.page is not None:
             self._find(db, source, result.page.links, page.depth + 1, base=result.address)
         if result.outcome == "stored":
-            page.etag, page.last_modified, page.misses = _mark(result.fetched, "etag"), _mark(result.fetched, "last-modified"), 0
+            page.etag, page.last_modified, page.misses = result.header("etag"), result.header("last-modified"), 0
             self._keep(db, source, page, result)
         elif result.outcome == "unchanged":
             page.misses = 0
-            _show(db, page)
+            keeping.show(db, page)
         elif result.outcome == "gone":
-            _miss(db, page)
+            keeping.miss(db, page)
         elif result.outcome != "failed":
             if result.canonical:
                 self._find(db, source, [result.canonical], page.depth)
-            _drop(db, page)
+            keeping.drop(db, page)
 
-    def _keep(self, db: Session, source: WebSource, page: WebPage, result: "_Result") -> None:
+    def _keep(self, db: Session, source: WebSource, page: WebPage, result: Look) -> None:
         if result.page is None:
-            _store(db, source, page, result.name, result.fetched.body if result.fetched else b"")
+            keeping.store(db, source, page, result.name, result.fetched.body if result.fetched else b"")
             return
         page.title = result.page.title
         if source.kind == "page" or source.learnt == source.scan:
-            _store_page(db, source, page, result.page)
+            keeping.store_page(db, source, page, result.page)
             return
         page.state, page.held = "held", result.page.to_json()
         db.flush()
@@ -216,19 +209,21 @@ class Scanning:
 
     def _store_held(self, db: Session, source: WebSource) -> None:
         """Compare the pages that wait with each other, and store of each what is its own."""
-        held = list(db.scalars(sa.select(WebPage).where(*_of(source), WebPage.state == "held").order_by(WebPage.depth, WebPage.place)))
+        held = list(
+            db.scalars(sa.select(WebPage).where(*keeping.of_source(source), WebPage.state == "held").order_by(WebPage.depth, WebPage.place))
+        )
         pages = [ReadPage.from_json(page.held or {}) for page in held]
         source.furniture = sorted({*source.furniture, *furniture_of(pages)})[-MOST_FURNITURE:]
         source.learnt = source.scan
         for page, read in zip(held, pages, strict=True):
             page.state, page.held = "done", None
-            _store_page(db, source, page, read)
+            keeping.store_page(db, source, page, read)
 
     def _find(self, db: Session, source: WebSource, links: Iterable[str], depth: int, *, base: str = "") -> None:
         """Put addresses into the list of those to look at, if they are new and of this source."""
         if depth > DEEPEST or (source.kind == "page" and depth > 0):
             return
-        known = list(db.scalars(sa.select(WebPage.address).where(*_of(source))))
+        known = list(db.scalars(sa.select(WebPage.address).where(*keeping.of_source(source))))
         rules = read_rules(source.robots or "")
         frontier = Frontier(source.address, known, 4 * source.most_pages + 200)
         new = links if depth == 0 else frontier.new(links, base)
@@ -242,7 +237,7 @@ class Scanning:
 
     def _moved(self, db: Session, source: WebSource, page: WebPage, address: str) -> bool:
         """Take over the address to which a page was moved; whether it is nobody else's."""
-        other = db.scalar(sa.select(WebPage.id).where(*_of(source), WebPage.address == address, WebPage.id != page.id))
+        other = db.scalar(sa.select(WebPage.id).where(*keeping.of_source(source), WebPage.address == address, WebPage.id != page.id))
         if other is None:
             page.address = address
             db.flush()
@@ -250,7 +245,7 @@ class Scanning:
 
     def _finish(self, db: Session, source: WebSource) -> None:
         where = {"account": source.account_id, "source": source.id}
-        first = db.scalar(sa.select(WebPage).where(*_of(source), WebPage.depth == 0).order_by(WebPage.place).limit(1))
+        first = db.scalar(sa.select(WebPage).where(*keeping.of_source(source), WebPage.depth == 0).order_by(WebPage.place).limit(1))
         for statement in (_OVER, _LEAVE):
             db.execute(statement, where)
         counts = self._counts(db, source)
@@ -319,163 +314,6 @@ def sweeper(database: Database, *, clock: Callable[[], float] = time.monotonic) 
     return sweep
 
 
-@dataclass(frozen=True, slots=True)
-class _Result:
-    """What came of a request."""
-
-    outcome: str
-    address: str
-    reason: str | None = None
-    may_help: bool = False  # to try again
-    wait: float = 0.0
-    fetched: Fetched | None = None
-    page: ReadPage | None = None
-    canonical: str | None = None
-    name: str = ""
-
-
-def _look(fetcher: Fetcher, source: WebSource, page: WebPage) -> _Result:
-    """Ask for a page, and read it."""
-    rules = read_rules(source.robots or "")
-
-    def may(address: str) -> bool:
-        return rules.allows(address) and (source.kind == "page" or is_same_site(address, source.address))
-
-    if not rules.allows(page.address):
-        return _Result("robots", page.address, "The site asks programs not to read this page (robots.txt).")
-    is_known = page.document_id is not None and not page.is_hidden
-    try:
-        fetched = fetcher.fetch(
-            page.address, may, etag=page.etag if is_known else None, last_modified=page.last_modified if is_known else None
-        )
-    except Refused as error:
-        return _Result("elsewhere", page.address, error.message)
-    except DanaError as error:
-        code, sentence = why_not(error)
-        return _Result("failed", page.address, sentence, may_help=code != "not_allowed")
-    return _judged(source, page, fetched)
-
-
-def _judged(source: WebSource, page: WebPage, fetched: Fetched) -> _Result:
-    status, address = fetched.status, fetched.address
-    if status == 304 and page.document_id:
-        return _Result("unchanged", address)
-    if status in _GONE:
-        return _Result("gone", page.address, "This page is not there (any more).")
-    if status in {401, 402, 403, 407}:
-        return _Result("failed", page.address, "This page asks for a sign-in, or keeps programs out.")
-    if status != 200:
-        return _Result("failed", page.address, f"The site answered with an error ({status}).", may_help=status in _BUSY, wait=fetched.wait)
-    if fetched.is_kept_out:
-        return _Result("noindex", address, "The site asks programs not to keep this page.")
-    try:
-        return _judged_page(source, fetched, read_page(fetched)) if is_page(fetched) else _judged_file(fetched)
-    except Unreadable as error:
-        return _Result("not_readable", address, error.message)
-
-
-def _judged_file(fetched: Fetched) -> _Result:
-    """A file that is no page: kept as it is, if it is of a type that Dana reads and the server calls it so."""
-    address = fetched.address
-    name = unquote(urlsplit(address).path).rstrip("/").rpartition("/")[2] or urlsplit(address).hostname or "page"
-    found = documents.new_file(name, fetched.body).media_type
-    is_text = found in {TXT, MARKDOWN, CSV}
-    if is_text and fetched.media_type not in _TEXTS:
-        return _Result("not_readable", address, "This is data for programs, not a text.")
-    return _Result("stored", address, fetched=fetched, name=name)
-
-
-def _judged_page(source: WebSource, fetched: Fetched, read: ReadPage) -> _Result:
-    address = fetched.address
-    if read.is_kept_out:
-        return _Result("noindex", address, "The page asks programs not to keep it.", page=read)
-    canonical = normal(read.canonical) if read.canonical else None
-    is_other = canonical is not None and canonical != address and is_same_site(canonical, address)
-    if is_other and canonical and source.kind == "site" and urlsplit(canonical).path != "/" and address != source.address:
-        return _Result("duplicate", address, f"The same page is at {canonical}.", page=read, canonical=canonical)
-    if not read.blocks:
-        return _Result("not_readable", address, "This page holds no text; it may be drawn by scripts.", page=read)
-    return _Result("stored", address, fetched=fetched, page=read)
-
-
-def _store_page(db: Session, source: WebSource, page: WebPage, read: ReadPage) -> None:
-    """Keep a page's own words as its document; the first page keeps what all share, so that it is found once."""
-    furniture = frozenset() if page.depth == 0 else frozenset(source.furniture)
-    own = "\n".join(block.text for block in read.blocks if hash_of(block.text) not in furniture)
-    content = rendition(read, furniture)
-    page.title = read.title
-    if not content:
-        page.outcome, page.reason = "not_readable", "This page holds nothing but what all pages of the site show."
-        _drop(db, page)
-        return
-    name = (read.title or unquote(urlsplit(page.address).path).strip("/") or urlsplit(page.address).hostname or "page").replace("/", "–")
-    _store(db, source, page, name, content.encode(), hashlib.sha256(own.encode()).digest())
-
-
-def _store(db: Session, source: WebSource, page: WebPage, name: str, content: bytes, digest: bytes | None = None) -> None:
-    """Make it the page's document, or its next version; what another page of the source holds already is not kept twice."""
-    digest = digest or hashlib.sha256(content).digest()
-    same = sa.select(WebPage.address).where(*_of(source), WebPage.id != page.id, WebPage.digest == digest, WebPage.document_id.is_not(None))
-    if twin := db.scalar(same.limit(1)):
-        page.outcome, page.reason = "duplicate", f"The same text is at {twin}."
-        _drop(db, page)
-        return
-    if page.document_id is None:
-        origin = documents.Origin("web", page.address, source.tags)
-        document = documents.add(db, source.account_id, name, content, source.created_by, origin)
-        if source.visibility != "customers":
-            documents.change(db, source.account_id, document.id, documents.Change(visibility=source.visibility))
-        page.document_id, page.digest = document.id, digest
-        db.flush()
-        return
-    _show(db, page)
-    if page.digest == digest:
-        page.outcome = "unchanged"
-        return
-    try:
-        versions.add(db, source.account_id, page.document_id, documents.new_file(name, content), source.created_by)
-    except Conflict:
-        page.outcome = "unchanged"
-    page.digest = digest
-    db.flush()
-
-
-def _miss(db: Session, page: WebPage) -> None:
-    """The page is gone: its document is hidden at once, and removed when it stays gone."""
-    page.misses += 1
-    page.etag = page.last_modified = None
-    if page.document_id is None:
-        return
-    if page.misses >= GONE_AFTER:
-        _drop(db, page)
-    elif not page.is_hidden:
-        documents.change(db, page.account_id, page.document_id, documents.Change(hidden=True))
-        page.is_hidden = True
-
-
-def _show(db: Session, page: WebPage) -> None:
-    if page.is_hidden and page.document_id is not None:
-        documents.change(db, page.account_id, page.document_id, documents.Change(hidden=False))
-    page.is_hidden = False
-
-
-def _drop(db: Session, page: WebPage) -> None:
-    """Without its document from now on."""
-    document_id, page.document_id, page.digest, page.is_hidden = page.document_id, None, None, False
-    db.flush()
-    if document_id is not None:
-        documents.remove(db, page.account_id, document_id)
-
-
-def _of(source: WebSource) -> Sequence[sa.ColumnElement[bool]]:
-    return (WebPage.account_id == source.account_id, WebPage.source_id == source.id)
-
-
 def _of_site(address: str, path: str) -> str:
     parts = urlsplit(address)
     return urlunsplit((parts.scheme, parts.netloc, path, "", ""))
-
-
-def _mark(fetched: Fetched | None, name: str) -> str | None:
-    text = fetched.headers.get(name, "") if fetched else ""
-    return text if 0 < len(text) <= 200 and text.isprintable() else None

@@ -90,7 +90,7 @@ select array_agg(d.id) from documents d where d.account_id = :account
   and (cardinality(cast(:languages as text[])) = 0 or d.metadata ->> 'language' = any(cast(:languages as text[])))
 """)
 
-# By itself PostgreSQL makes a new plan for every question, as if another value could lead to a better one: a quarter of what a search costs.
+# PostgreSQL would make a new plan for every question, as if other values could lead to a better one: a quarter of what a search costs.
 _PLAN_ONCE = sa.text("select set_config('plan_cache_mode', 'force_generic_plan', true)")
 _HELD = sa.text("select term, passages from terms where account_id = :account and term = any(:terms)")
 
@@ -128,7 +128,7 @@ seen as materialized (
    cross join lateral unnest(o.numbers, o.weights) as n(number, weight)
    group by n.number order by sum(n.weight * rare.weight) desc limit :wide)
   union all
-  (select number from passage_words, q where account_id = :account and number > :packed_to and number <= :last_number -- both: few are expected
+  (select number from passage_words, q where account_id = :account and number > :packed_to and number <= :last_number -- few
    order by words <#> q.terms limit :candidates)
 )"""
 _SEARCH = """

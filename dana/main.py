@@ -26,9 +26,11 @@ def run(settings: Settings, arguments: argparse.Namespace) -> int:
 
 def web(settings: Settings, _arguments: argparse.Namespace) -> int:
     """Answer HTTP and sockets, and serve the built front end."""
+    from dana.processes import return_memory
     from dana.web import serve
 
     _need_app_url(settings)
+    return_memory()
     serve(settings, _create_app)
     return 0
 
@@ -36,8 +38,10 @@ def web(settings: Settings, _arguments: argparse.Namespace) -> int:
 def worker(settings: Settings, _arguments: argparse.Namespace) -> int:
     """Answer messages, deliver replies, read documents."""
     from dana.app import run_worker
+    from dana.processes import return_memory
 
     _need_app_url(settings)
+    return_memory()
     run_worker(settings)
     return 0
 
@@ -190,7 +194,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             from dana.processes import end_with
 
             end_with(parsed.parent)
-        return COMMANDS[parsed.command](load(look=_faults_of_login), parsed)
+        return COMMANDS[parsed.command](_load(look=_faults_of_login), parsed)
     except DanaError as error:
         print(error.message, file=sys.stderr)
         return 1
@@ -255,7 +259,17 @@ def _need_app_url(settings: Settings) -> None:
 def _create_app() -> Any:
     from dana.app import create_app
 
-    return create_app(load())
+    return create_app(_load())
+
+
+def _load(**how: Any) -> Settings:
+    """The settings, in a process that from now on keeps what they hold to itself; in development others may look, to find faults."""
+    from dana.processes import leave_no_memory
+
+    leave_no_memory(closed=False)
+    settings = load(**how)
+    leave_no_memory(closed=not settings.is_development)
+    return settings
 
 
 def _say(text: str) -> None:

@@ -1,7 +1,8 @@
-"""What every process of an installation shares: where it listens, and that it does not outlive the one that started it."""
+"""What every process of an installation shares: where it listens, that it leaves no memory behind, and that it ends with its parent."""
 
 import ctypes
 import os
+import resource
 import signal
 import socket
 import sys
@@ -10,7 +11,8 @@ import time
 
 from dana.settings import Settings
 
-PR_SET_PDEATHSIG, PR_SET_CHILD_SUBREAPER = 1, 36  # linux/prctl.h
+PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_SET_CHILD_SUBREAPER = 1, 4, 36  # linux/prctl.h
+M_MMAP_THRESHOLD, LARGE = -3, 256 * 1024  # malloc.h of the GNU library
 
 
 def end_with(parent: int, number: signal.Signals = signal.SIGTERM) -> None:
@@ -27,6 +29,27 @@ def adopt_orphans() -> None:
     """Become the parent of what our children leave running, so that it ends without a trace in the list of processes."""
     if sys.platform.startswith("linux"):
         ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1)
+
+
+def leave_no_memory(*, closed: bool) -> None:
+    """
+    A crash of this process, or of what it starts, writes no memory to a file: keys and people's words are in it.
+
+    Closed, the kernel also hands it to no crash handler, which need not keep to that limit, and shows memory and environment to root alone.
+    """
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    if closed and sys.platform.startswith("linux"):
+        ctypes.CDLL(None).prctl(PR_SET_DUMPABLE, 0)
+
+
+def return_memory() -> None:
+    """What is large goes back to the system when it is freed (web and worker hold 25 MB less after a 200-page PDF and 500 texts).
+
+    The GNU library by itself learns from each large piece to keep the next ones of its size, and never has them back.
+    """
+    mallopt = getattr(ctypes.CDLL(None), "mallopt", None) if sys.platform.startswith("linux") else None
+    if mallopt is not None:
+        mallopt(M_MMAP_THRESHOLD, LARGE)
 
 
 def _watch(parent: int, number: signal.Signals) -> None:

@@ -319,6 +319,11 @@ def _debugging(source: Mapping[str, str]) -> list[str]:
     return ["FLASK_DEBUG must not be set in production: errors would be shown with their insides"] if is_on else []
 
 
+def secret_names() -> list[str]:
+    """The variables that hold a secret."""
+    return [name.upper() for name, field in Settings.model_fields.items() if "SecretStr" in str(field.annotation)]
+
+
 def environment_with(changes: Mapping[str, str | None]) -> dict[str, str]:
     """This process's settings and environment for a process that it starts, with some variables changed or (None) taken out."""
     merged: dict[str, str | None] = {**_environment(), **changes, NO_FILE: "no"}

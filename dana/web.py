@@ -1,6 +1,7 @@
 """The web process: one gunicorn worker with threads, patient with no slow sender, that ends although open sockets never do."""
 
 import contextlib
+import gc
 import json
 import select
 import signal
@@ -189,8 +190,14 @@ def _configuration(settings: Settings) -> dict[str, Any]:
         "accesslog": None,
         "control_socket_disable": True,
         "proc_name": "dana-web",
+        "pre_fork": _before_fork,
         "post_fork": _after_fork,
     }
+
+
+def _before_fork(_arbiter: Any, _worker: Any) -> None:
+    gc.collect()
+    gc.freeze()  # what both hold stays in memory once: a collection would write to every object of the child
 
 
 def _after_fork(arbiter: Any, _worker: Any) -> None:

@@ -20,6 +20,8 @@ from tests.canaries import GATE
 ROOT_KEY = "tests-only-root-key-0123456789-abcdefghij-klmnop"
 APP_SECRET = "app-secret-of-the-tests"
 PASSWORD = "correct horse battery staple"
+TOKEN = "token-1234567890"
+GATE.is_secret(APP_SECRET, PASSWORD, TOKEN)
 CONFIGS: dict[str, dict[str, Any]] = {
     "whatsapp": {"phone_number_id": "1065000000"},
     "facebook": {"page_id": "2065000000"},
@@ -92,7 +94,7 @@ def an_account(owner_url: str, name: str, person: str, *, password_hash: str = "
 
 def a_channel(database: Database, someone: Someone, connector: str = "whatsapp", *, answers: bool = True, **settings: str) -> Channel:
     """A connected channel of that person's account; `settings` are the connector's own where a test wants others."""
-    usual = {"access_token": "token-1234567890", "app_secret": APP_SECRET, "verify_token": "verify-me"}
+    usual = {"access_token": TOKEN, "app_secret": APP_SECRET, "verify_token": "verify-me"}
     config = {**CONFIGS[connector], **usual, **settings}
     shown, secrets = split_config(CONNECTORS[connector], config)
     integration_id = uuid4()

@@ -22,9 +22,16 @@ ROOT_KEY = "tests-only-root-key-0123456789-abcdefghij-klmnop"
 
 @pytest.fixture(scope="session", autouse=True)
 def _canaries() -> Iterator[None]:
-    """What one account has is looked for in all that another is told, in every test."""
+    """What one account has is looked for in all that another is told, and in the logs, in every test."""
+    GATE.is_secret(ROOT_KEY)
     with watching():
         yield
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup() -> None:
+    """What the test before this one wrote is no concern of this one's logs."""
+    GATE.begin()
 
 
 @pytest.hookimpl(wrapper=True)

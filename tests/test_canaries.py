@@ -1,21 +1,28 @@
-"""T078, the gate of the whole suite: a test in which one account is told what another has fails, even if it never looked."""
+"""T078, the gate of the whole suite: a test in which one account, or a log, is told what it must not fails, even if it never looked."""
 
 # ruff: noqa: F811 - fixtures are imported
 
+import functools
+import logging
 from dataclasses import replace
+from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import psycopg
 import pytest
+import structlog
 from apiflask import APIFlask
 
 from dana.database.transactions import Database
+from dana.jobs import Lane
 from dana.mail import Letter
 from dana.realtime import publish
 from dana.routes.parts import Parts
 from dana.security import web
 from tests import cast
 from tests.canaries import EXEMPT, GATE
+from tests.conftest import ROOT_KEY
 from tests.routes.conftest import SignedIn, alice, app, mallory, people  # noqa: F401 - fixtures
 
 pytest_plugins = ["pytester"]
@@ -86,6 +93,93 @@ def test_T078_a_letter_and_a_live_update_with_what_another_has_are_hits(
         publish(db, people.mallory.account_id, "conversation", conversation_id)
     (hit,) = GATE.take()
     assert hit.startswith("a live update")
+
+
+def log(**values: object) -> None:
+    structlog.get_logger().warning("noted", **values)
+
+
+def test_T078_a_line_of_one_account_with_what_another_has_is_a_hit(database: Database, people: cast.Cast) -> None:
+    conversation_id = cast.a_conversation(database, cast.a_channel(database, people.alice))
+    with structlog.contextvars.bound_contextvars(account_id=str(people.mallory.account_id), row_id=str(conversation_id)):
+        log()
+    (hit,) = GATE.take()
+    assert hit.startswith(f"the log line noted: told account {people.mallory.account_id} what stands in no log, or another account has")
+    assert str(conversation_id) in hit
+    log(account_id=people.mallory.account_id, name="Acme")
+    assert len(GATE.take()) == 1, "the name alone is enough"
+    log(account_id=people.alice.account_id, row_id=conversation_id, name="Acme")
+    log(row_id=conversation_id)
+    assert GATE.take() == [], "its own, and an id for the operators"
+
+
+def test_T078_T169_what_people_write_and_every_secret_of_the_tests_stands_in_no_line(
+    app: APIFlask, database: Database, people: cast.Cast, alice: SignedIn
+) -> None:
+    written = "My parcel to Lisbon never came, I am Ana Duarte"
+    conversation_id = cast.a_conversation(database, cast.a_channel(database, people.alice), written)
+    reply = "Dear Ana, it is on its way again"
+    alice.post(f"/api/conversations/{conversation_id}/reply", json={"text": reply})
+    assert GATE.take() == []
+    for words in (written, reply, cast.PASSWORD, cast.APP_SECRET, ROOT_KEY):
+        log(account_id=people.alice.account_id, note=f"was: {words}!")
+        assert any(words in hit for hit in GATE.take()) is (words != ROOT_KEY), "the root key is hidden by what it is"
+    logging.getLogger("library").warning("could not send %s", written)
+    assert [hit.partition(":")[0] for hit in GATE.take()] == ["a library's log line"]
+    GATE.begin()
+    log(note=written)
+    assert GATE.take() == [], "another test's"
+
+
+def test_T078_a_customers_own_words_stand_in_no_line_of_nobody(database: Database, people: cast.Cast) -> None:
+    canary = GATE.canary(people.alice.account_id)
+    log(platform_id=f"wamid.{canary}")
+    assert len(GATE.take()) == 1
+    log(account_id=people.alice.account_id, platform_id=f"wamid.{canary}")
+    assert GATE.take() == []
+
+
+def test_T078_a_crash_is_looked_at_with_its_traceback_in_jobs_and_requests(
+    app: APIFlask, database: Database, people: cast.Cast, mallory: SignedIn
+) -> None:
+    conversation_id = cast.a_conversation(database, cast.a_channel(database, people.alice))
+
+    def crashes(*_: Any, **__: Any) -> None:
+        raise RuntimeError(f"no place for {conversation_id}")
+
+    Lane(database, "messages", {"answer": crashes}, 1)._work("answer", people.mallory.account_id, UUID(int=1))
+    (hit,) = GATE.take()
+    assert hit.startswith("the log line job_failed")
+    view = app.view_functions["conversations.list_conversations"]
+    app.view_functions["conversations.list_conversations"] = functools.wraps(view)(crashes)
+    assert mallory.get("/api/conversations").status_code == 500
+    (hit,) = GATE.take()
+    assert hit.startswith(f"the log line request_crashed: told account {people.mallory.account_id}")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "2026 [info] \x1b[1mjob_failed\x1b[0m \x1b[36maccount_id\x1b[0m=\x1b[35m{account}\x1b[0m error={conversation}",
+        '{{"account_id": "{account}", "event": "job_failed", "error": "{conversation}"}}',
+        "Traceback: {text}",
+        "gunicorn: {password}",
+    ],
+)
+def test_T078_what_another_process_writes_down_is_read_line_by_line(
+    database: Database, people: cast.Cast, tmp_path: Path, line: str
+) -> None:
+    text = "Where is my parcel to Lisbon?"
+    conversation_id = cast.a_conversation(database, cast.a_channel(database, people.alice), text)
+    written = tmp_path / "web.log"
+    written.write_text(f"[info] worker_ready threads=96\n[info] looked at conversation={conversation_id}\n")
+    GATE.look_at_file(written)
+    assert GATE.take() == []
+    shown = line.format(account=people.mallory.account_id, conversation=conversation_id, text=text, password=cast.PASSWORD)
+    written.write_text(f"[info] worker_ready threads=96\n{shown}\n")
+    GATE.look_at_file(written)
+    (hit,) = GATE.take()
+    assert hit.startswith("a line of web.log")
 
 
 INNER = """

@@ -132,6 +132,19 @@ def test_every_setting_is_in_the_example_and_every_example_is_a_setting() -> Non
     assert told == {field.upper() for field in Settings.model_fields} - {NO_FILE}
 
 
+def test_T181_pages_neither_listen_to_other_windows_nor_speak_to_them() -> None:
+    """Whoever opened us or frames us can send a window anything; what nobody listens to needs no check of its origin."""
+    spoken = re.compile(
+        r"""addEventListener\(\s*["'`]message|onmessage|postMessage|useEventListener\(\s*["'`]message|window\.(opener|parent)\b"""
+        r"|BroadcastChannel|MessageChannel"
+    )
+    front_end = ROOT / "frontend"
+    written = [front_end / "index.html", *front_end.glob("src/**/*.ts"), *front_end.glob("src/**/*.tsx"), *front_end.glob("public/**/*.js")]
+    assert len(written) > 100
+    assert [name(path) for path in written if spoken.search(path.read_text())] == []
+    assert spoken.search('window.addEventListener("message", take)')
+
+
 def test_what_is_generated_is_fresh() -> None:
     stale = [name(path) for path, make in MADE.items() if not path.exists() or path.read_text(encoding="utf-8") != make()]
     assert stale == [], "run `make fix`"

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from dana.database.transactions import Database
 from dana.jobs import TASKS, Worker, wake
+from dana.knowledge import documents
 from tests import cast
 
 
@@ -83,6 +84,32 @@ def test_the_sweeper_leaves_what_is_being_done(database: Database, people: cast.
     with database.account_transaction(people.alice.account_id) as db:
         db.execute(sa.text("update conversations set answer_due_at = now() - interval '3 s', answering_until = now() + interval '9 s'"))
     assert idle_worker(database).sweep() == 0
+
+
+def test_the_sweeper_wakes_an_account_once_however_many_of_its_documents_wait(
+    database: Database, people: cast.Cast, owner_url: str
+) -> None:
+    for person in (people.alice, people.mallory):
+        files = [documents.new_file(f"{number}.txt", f"Note {number}".encode()) for number in range(5)]
+        with database.account_transaction(person.account_id) as db:
+            documents.add_once(db, person.account_id, files, None)
+            db.execute(sa.text("update documents set created_at = created_at - interval '1 minute'"))
+    forget_wake_ups(owner_url)
+    assert idle_worker(database).sweep() == 2
+    assert {item[:2] for item in cast.wake_ups(owner_url)} == {
+        ("read_document", people.alice.account_id),
+        ("read_document", people.mallory.account_id),
+    }
+
+
+def test_the_sweeper_wakes_each_document_at_which_a_worker_died(database: Database, people: cast.Cast, owner_url: str) -> None:
+    files = [documents.new_file(f"{number}.txt", f"Note {number}".encode()) for number in range(3)]
+    with database.account_transaction(people.alice.account_id) as db:
+        ids = [added.id for added in documents.add_once(db, people.alice.account_id, files, None)]
+        db.execute(sa.text("update documents set stage = 'reading', status = 'processing', working_until = now() - interval '1 second'"))
+    forget_wake_ups(owner_url)
+    assert idle_worker(database).sweep() == 3
+    assert {item[2] for item in cast.wake_ups(owner_url)} == set(ids)
 
 
 def test_a_worker_runs_what_it_is_woken_for_at_its_time_and_survives_a_failure(database: Database) -> None:

@@ -1,12 +1,19 @@
-"""Where web listens."""
+"""Where web listens, and what a process keeps to itself."""
 
+import os
+import platform
+import signal
 import socket
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
 from dana.processes import addresses, is_taken
 from dana.settings import Settings
 
+CHECKOUT = Path(__file__).parent.parent
 KEY = "a-root-key-that-is-long-enough-for-production-use"
 
 
@@ -37,3 +44,82 @@ def test_a_port_is_taken_while_somebody_listens_there() -> None:
         host, port = listener.getsockname()
         assert is_taken(host, port)
     assert not is_taken(host, port)
+
+
+CRASH = """
+import os, signal, sys
+from dana.processes import leave_no_memory
+if sys.argv[1:]:
+    leave_no_memory(closed=sys.argv[1] == "closed")
+os.kill(os.getpid(), signal.SIGSEGV)
+"""
+
+
+PERMITTED = 'ulimit -c unlimited 2>/dev/null || ulimit -S -c "$(ulimit -H -c)"; cd "$0" && exec "$@"'
+
+
+def dumps(folder: Path, *arguments: str) -> bool:
+    """Whether a process that crashes leaves its memory behind where the machine would keep it."""
+    command = ["sh", "-c", PERMITTED, str(folder), sys.executable, "-c", CRASH, *arguments]
+    child = os.posix_spawn("/bin/sh", command, {"PYTHONPATH": str(CHECKOUT), "PATH": os.environ["PATH"]})
+    _, status = os.waitpid(child, 0)
+    for core in folder.glob("core*"):
+        core.unlink()
+    assert os.WTERMSIG(status) == signal.SIGSEGV
+    return os.WCOREDUMP(status)
+
+
+@pytest.mark.parametrize("way", ["open", "closed"])
+def test_T159_a_crash_leaves_no_memory_behind(tmp_path: Path, way: str) -> None:
+    if not dumps(tmp_path):
+        pytest.skip("the memory of a crash is not kept here whoever crashes: nothing to compare with")
+    assert not dumps(tmp_path, way)
+
+
+STATE = """
+import ctypes, json, resource, sys
+from dana import main
+def look(settings, arguments):
+    print(json.dumps([resource.getrlimit(resource.RLIMIT_CORE), ctypes.CDLL(None).prctl(3, 0, 0, 0, 0)]))
+    return 0
+main.COMMANDS = dict.fromkeys(main.COMMANDS, look)
+raise SystemExit(main.main([sys.argv[1]]))
+"""
+PRODUCTION = {
+    "DANA_ENV": "production",
+    "DANA_DEMO": "0",
+    "PUBLIC_URL": "https://dana.example.com",
+    "DANA_SECRET_KEY": "J8s0qPzLx3VtN7bRw2YkFh6uCm9eDg4A",
+}
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux can close the memory of a process")
+@pytest.mark.parametrize("command", ["run", "web", "worker", "embed", "prepare", "reseal"])
+@pytest.mark.parametrize(("environment", "dumpable"), [({}, 1), (PRODUCTION, 0)], ids=["development", "production"])
+def test_T159_every_command_keeps_its_memory_to_itself(command: str, environment: dict[str, str], dumpable: int, tmp_path: Path) -> None:
+    """Not even the installation's own user reads memory or environment in production, as a document's reader that was taken over would."""
+    given = {"PATH": os.environ["PATH"], "PYTHONPATH": str(CHECKOUT), "DANA_ENV_FILE": "no", "DANA_HOME": str(tmp_path), **environment}
+    shown = subprocess.run([sys.executable, "-c", STATE, command], env=given, capture_output=True, text=True, check=False)
+    assert shown.stdout.strip() == f"[[0, 0], {dumpable}]", shown.stderr
+
+
+KEPT_MEMORY = """
+import sys
+from pathlib import Path
+from dana.processes import return_memory
+if sys.argv[1] == "returned":
+    return_memory()
+bytes(30_000_000)  # from here on the library by itself would keep pieces of this size
+pieces = [b"x" * 1_000_000 for _ in range(60)]
+del pieces[:-1]  # the last one is in the way of whatever lies below it
+print(int(Path("/proc/self/statm").read_text().split()[1]) * 4_096)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux" or platform.libc_ver()[0] != "glibc", reason="only the GNU library keeps what is freed")
+def test_what_is_large_goes_back_to_the_system() -> None:
+    kept, returned = (
+        int(subprocess.run([sys.executable, "-c", KEPT_MEMORY, way], cwd=CHECKOUT, capture_output=True, check=True, timeout=60).stdout)
+        for way in ("kept", "returned")
+    )
+    assert returned < kept - 40_000_000

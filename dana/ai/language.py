@@ -27,7 +27,7 @@ _WORDS = {
 }
 _SETS = {language: frozenset(words.split()) for language, words in _WORDS.items()}
 _SIGNS = {sign: language for language, signs in {"es": "ñ¿¡", "de": "ßäöü", "pt": "ãõ", "fr": "èêœ"}.items() for sign in signs}
-_FEW_WORDS, _LITTLE_WORDS_SHARE, _ASCII_SHARE = 12, 0.15, 0.95
+_FEW_WORDS, _MANY_LITTLE_WORDS, _SOME_LITTLE_WORDS, _ASCII_SHARE = 12, 0.15, 0.04, 0.95
 _ONE_SPELLING = str.maketrans("ىةٱ", "يها")  # Arabic letters that people write either way
 
 
@@ -45,7 +45,7 @@ def guess_language(text: str, default: str = "en") -> str:
     if arabic and arabic >= len(_LATIN.findall(sample)):
         return "ar"
     words = _WORD.findall(folded(sample))
-    votes = {language: float(sum(word in known for word in words)) for language, known in _SETS.items()}
+    votes = {language: float(sum(map(known.__contains__, words))) for language, known in _SETS.items()}
     for sign, language in _SIGNS.items():
         if sign in sample.lower():
             votes[language] += 1.5
@@ -56,10 +56,13 @@ def guess_language(text: str, default: str = "en") -> str:
 def is_english(text: str) -> bool:
     """Whether a text is most likely English; one of a few words counts as English when nothing speaks against it.
 
-    A fifth to a half of an English text are the little words above, of a Dutch one an eighth, of a Swedish or Romanian one a tenth.
+    A fifth to a half of an English text are the little words above, of a Dutch one an eighth, of a Swedish or Romanian one a tenth. Where
+    there are fewer, as in a manual, they must still be three times as many as those of any other language.
     """
     words = _WORD.findall(folded(text[:2_000]))
     letters = [letter for letter in text[:2_000] if letter.isalpha()]
     if not words or sum(map(str.isascii, letters)) < _ASCII_SHARE * len(letters) or guess_language(text) != "en":
         return False
-    return len(words) < _FEW_WORDS or sum(word in _SETS["en"] for word in words) >= _LITTLE_WORDS_SHARE * len(words)
+    shares = {language: sum(word in known for word in words) / len(words) for language, known in _SETS.items()}
+    ours, others = shares.pop("en"), max(shares.values())
+    return len(words) < _FEW_WORDS or ours >= _MANY_LITTLE_WORDS or ours >= max(_SOME_LITTLE_WORDS, 3 * others)

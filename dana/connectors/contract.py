@@ -69,7 +69,11 @@ class Manifest:
 
 
 class ConnectorConfig(BaseModel):
-    """Base of each connector's settings; a secret field is marked with json_schema_extra={"x-secret": True}."""
+    """
+    Base of each connector's settings; a secret field is marked with json_schema_extra={"x-secret": True}.
+
+    A field that says where the secrets are sent (an address, a host, a user's name there) is marked with {"x-destination": True}.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True, hide_input_in_errors=True)
 

@@ -14,7 +14,7 @@ from dana.integrations import former_secrets
 from dana.integrations.channels import NOT_HERE, Channels
 from dana.integrations.farewells import Farewells
 from dana.integrations.former_secrets import OVERLAP, FormerSecret
-from dana.integrations.sealing import hints, open_config, seal_config, split_config
+from dana.integrations.sealing import filled, hints, open_config, seal_config, split_config
 from dana.models.integrations import Integration
 from dana.realtime import publish
 from dana.security.secrets import Sealer
@@ -70,7 +70,7 @@ class Connections:
     def _reconfigure(self, db: Session, row: Integration, config: dict[str, Any]) -> None:
         kind = connector_class(row.connector)
         before = self.config(row)
-        merged = valid_config(kind, {**before, **config})
+        merged = valid_config(kind, filled(kind, before, config))
         connector = self._channels.connector(row.connector, merged)
         shown, secrets = split_config(kind, connector.config.model_dump(mode="json"))
         row.config, row.hints, row.external_id = shown, hints(secrets), connector.external_id

@@ -14,6 +14,19 @@ def secret_fields(connector: type[Connector]) -> set[str]:
     return {name for name, schema in properties.items() if schema.get("x-secret")}
 
 
+def destination_fields(connector: type[Connector]) -> set[str]:
+    """The names of a connector's fields that say where its secrets are sent."""
+    properties = connector.Config.model_json_schema().get("properties", {})
+    return {name for name, schema in properties.items() if schema.get("x-destination")}
+
+
+def filled(connector: type[Connector], stored: dict[str, Any], given: dict[str, Any]) -> dict[str, Any]:
+    """What is given, with what is stored in the gaps; where the secrets would go to another place, they have to be given again."""
+    elsewhere = any(name in given and given[name] != stored.get(name) for name in destination_fields(connector))
+    kept = {name: value for name, value in stored.items() if not (elsewhere and name in secret_fields(connector))}
+    return {**kept, **given}
+
+
 def split_config(connector: type[Connector], config: dict[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
     """(what may be shown, what has to be sealed)."""
     names = secret_fields(connector)

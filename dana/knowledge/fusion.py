@@ -21,9 +21,9 @@ MEANING_SHARE = 1 - MOST_WORDS  # the usual one
 # With a second opinion on English passages (all-MiniLM-L6-v2): where the words point to no passage in particular (the best one stands out
 # by `blunt` standard deviations or less), meaning has nearly all the say and the second model most of that; where they do (`sharp` or
 # more), questions are in the passage's own words, and the first model and the words know better. All of it by the square of the share of
-# candidates that are English. Chosen on four sets in view of each other: FAQs gain 0.041 nDCG@10, manuals 0.06, articles nothing.
+# candidates that are English. Chosen on four sets in view of each other: FAQs gain 0.038 nDCG@10, manuals 0.044, articles nothing.
 ENGLISH_SHARES: Mapping[str, float] = MappingProxyType({
-    "blunt": 3.5, "sharp": 5.0, "english_if_blunt": 0.8, "english_if_sharp": 0.3, "share_if_blunt": 0.9, "share_if_sharp": 0.72,
+    "blunt": 3.5, "sharp": 5.0, "english_if_blunt": 0.7, "english_if_sharp": 0.3, "share_if_blunt": 0.85, "share_if_sharp": 0.72,
 })  # fmt: skip
 MOST_MISSPELT = 3  # of a question's words are looked at for slips, and none where more than half are unknown: then it is another language
 

@@ -60,10 +60,11 @@ select v.account_id, v.model, b.generation,
 from passage_vectors v join code_books b on b.account_id = v.account_id and b.model = v.model
 where v.account_id = :account and v.model = :model and {which}
 """
-CODE_VECTORS = f"""
-insert into passage_codes (account_id, model, generation, cell, number, bits) {CODES}
-on conflict (account_id, model, generation, cell, number) do nothing
-"""
+CODE_VECTORS = (
+    "insert into passage_codes (account_id, model, generation, cell, number, bits)"
+    + CODES
+    + "on conflict (account_id, model, generation, cell, number) do nothing"
+)
 _CODE_NEW = sa.text(
     CODE_VECTORS.format(which="v.number in (select number from passages where account_id = :account and id = any(cast(:ids as uuid[])))")
 )

@@ -2,6 +2,7 @@
 
 import time
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from pathlib import PurePath
 from uuid import UUID
 
@@ -24,6 +25,7 @@ log = structlog.get_logger()
 MOST_ATTEMPTS = 3  # a file that kills its worker this often is given up
 TOGETHER = 24  # small files that one worker takes, reads and stores together
 TOGETHER_BYTES = 2_000_000
+VECTORS_WAIT = timedelta(seconds=4)  # at most, for the words of files that were uploaded together
 LOOK_SECONDS = 0.5  # between two looks whether a file is still wanted
 CRASHES = "Reading this file broke off several times. Save it anew, or as another type, and try again."
 GONE = "The file is not here any more. Upload it again."
@@ -51,7 +53,9 @@ select c.*, p.number, (select count(*) from waiting) > count(*) over () as is_mo
 order by p.place
 """)
 _FILES = sa.text("""
-select n.id, v.name, f.content from unnest(cast(:ids as uuid[]), cast(:numbers as integer[])) as n(id, number)
+select n.id, v.name, f.content, exists (
+  select 1 from document_versions w where w.account_id = :account and w.document_id = n.id and w.sealed_password is not null) as is_sealed
+from unnest(cast(:ids as uuid[]), cast(:numbers as integer[])) as n(id, number)
 cross join lateral (
   select * from document_versions v where v.account_id = :account and v.document_id = n.id and v.number = n.number offset 0
 ) v cross join lateral (
@@ -89,6 +93,7 @@ class Claimed:
     is_first: bool  # nothing of the document is searched yet
     file_name: str
     content: bytes | None
+    has_password: bool  # one was given for this version, or for another one of the document
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,27 +109,31 @@ class Ingest:
 
         Whatever is left is woken for, so that other workers take their share and other accounts have their turn.
         """
-        claimed = self._claim(account_id, row_id)
+        claimed, is_more = self._claim(account_id, row_id)
         if not claimed:
             self._look_after(account_id, row_id)
             return
         ids = [each.id for each in claimed]
         done = [self._read(account_id, each, ids) for each in claimed]
-        self._store(account_id, [each for each in done if each is not None])
+        self._store(account_id, [each for each in done if each is not None], is_more)
 
-    def _claim(self, account_id: UUID, first: UUID) -> list[Claimed]:
+    def _claim(self, account_id: UUID, first: UUID) -> tuple[list[Claimed], bool]:
+        """What this worker is to read now, and whether there is more to read after it."""
         claim = {"account": account_id, "first": first, "limit": TOGETHER, "bytes": TOGETHER_BYTES, "seconds": LEASE_SECONDS}
         with self.database.account_statements(account_id, fleeting=True) as db:  # a claim that is lost is made again
             rows = db.execute(_CLAIM, claim).all()
             if not rows:
-                return []
-            if rows[0].is_more:
+                return [], False
+            is_more = bool(rows[0].is_more)
+            if is_more:
                 wake(db, "read_document", account_id, account_id)
             for row in rows:
                 publish(db, account_id, "document", row.id)
             wanted = {"account": account_id, "ids": [row.id for row in rows], "numbers": [row.number for row in rows]}
-            files = {row.id: (row.name, bytes(row.content)) for row in db.execute(_FILES, wanted)}
-        return [Claimed(r.id, r.number, r.name, r.origin, r.attempts, r.passages == 0, *files.get(r.id, ("", None))) for r in rows]
+            files = {row.id: (row.name, bytes(row.content), row.is_sealed) for row in db.execute(_FILES, wanted)}
+        none = ("", None, False)
+        claimed = [Claimed(r.id, r.number, r.name, r.origin, r.attempts, r.passages == 0, *files.get(r.id, none)) for r in rows]
+        return claimed, is_more
 
     def _look_after(self, account_id: UUID, document_id: UUID) -> None:
         """What the sweeper found that is not to be read: its vectors are due, or there is nothing to read."""
@@ -167,27 +176,29 @@ class Ingest:
 
     def _password(self, account_id: UUID, claimed: Claimed) -> str | None:
         """The one that was given for this version, or for another one of the document."""
-        if self.sealer is None:
+        if self.sealer is None or not claimed.has_password:
             return None
         with self.database.account_statements(account_id, fleeting=True) as db:
             row = db.execute(_UNLOCKING, {"account": account_id, "id": claimed.id, "number": claimed.number}).first()
         return open_password(self.sealer, account_id, row)
 
-    def _store(self, account_id: UUID, done: list[Read]) -> None:
+    def _store(self, account_id: UUID, done: list[Read], is_more: bool) -> None:
         """All in one commit; one by one should one of them break it."""
         try:
-            self._commit(account_id, done)
+            self._commit(account_id, done, is_more)
         except psycopg.DataError:
             if len(done) == 1:
                 raise
             for each in done:
-                self._commit(account_id, [each])
+                self._commit(account_id, [each], is_more)
 
-    def _commit(self, account_id: UUID, done: list[Read]) -> None:
+    def _commit(self, account_id: UUID, done: list[Read], is_more: bool) -> None:
+        """Words first: while files wait to be read, vectors wait for them, but not for ever."""
         if done:
+            at = datetime.now(UTC) + VECTORS_WAIT if is_more else None
             with self.database.account_statements(account_id) as db:
                 store(db, account_id, done)
-                wake(db, "embed_passages", account_id, account_id)
+                wake(db, "embed_passages", account_id, account_id, at=at)
 
 
 @dataclass(slots=True)

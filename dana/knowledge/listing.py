@@ -15,6 +15,7 @@ from dana.models.knowledge import Document, DocumentVersion
 
 STALE_AFTER = timedelta(days=180)  # without a change …
 UNCITED_FOR = timedelta(days=90)  # … and without a citation for so long
+DAYS_OF_USE = 30
 LONG_AGO = datetime(1, 1, 1, tzinfo=UTC)
 
 
@@ -31,7 +32,10 @@ class Newer:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A document with what is known about it elsewhere; `twin` is an older document with the same words."""
+    """A document with what is known about it elsewhere; `twin` is an older document with the same words.
+
+    `days`: how many replies cited it in each of the last thirty times 24 hours, the oldest first; empty when none did.
+    """
 
     row: Document
     uploader: str
@@ -39,6 +43,7 @@ class Seen:
     newer: Newer | None
     cited: int
     last_cited_at: datetime | None
+    days: Sequence[int]
     twin: tuple[UUID, str] | None
     is_stale: bool
 
@@ -147,6 +152,7 @@ def _state(state: str, use: Any) -> Any:
     return {
         "hidden": Document.hidden_at.is_not(None),
         "expired": Document.expires_at <= sa.func.now(),
+        "team": Document.visibility == "team",
         "stale": _is_stale(use.c.last_cited_at),
         "never_cited": sa.and_(use.c.cited.is_(None), Document.status == "ready"),
         "duplicate": sa.exists().where(_IS_TWIN),
@@ -178,7 +184,7 @@ def seen_many(db: Session, account_id: UUID, ids: Collection[UUID]) -> list[Seen
 _ABOUT = sa.text("""
 select d.id, case when n.status = 'queued' and d.stage = 'reading' then 'processing' else n.status end as status,
   u.name as uploader, v.versions, n.number, n.name, n.error_code, n.error, t.id as twin_id, t.name as twin_name,
-  coalesce(c.cited, 0) as cited, c.last_cited_at,
+  coalesce(c.cited, 0) as cited, c.last_cited_at, c.ages, c.counts,
   d.status = 'ready' and coalesce(k.created_at, d.created_at) < now() - cast(:stale as interval)
     and coalesce(c.last_cited_at, '-infinity') < now() - cast(:uncited as interval) as is_stale
 from documents d
@@ -197,16 +203,21 @@ left join lateral (
   order by t.created_at, t.id limit 1
 ) t on true
 left join lateral (
-  select count(distinct s.message_id) as cited, max(m.created_at) as last_cited_at
-  from sources s join messages m on m.account_id = s.account_id and m.id = s.message_id
-  where s.account_id = d.account_id and s.document_id = d.id
+  select sum(b.cited)::bigint as cited, max(b.last_cited_at) as last_cited_at, array_agg(b.age) as ages, array_agg(b.cited) as counts
+  from (
+    select least(:days, floor(extract(epoch from now() - m.created_at) / 86400)::integer) as age,
+      count(distinct s.message_id) as cited, max(m.created_at) as last_cited_at
+    from sources s join messages m on m.account_id = s.account_id and m.id = s.message_id
+    where s.account_id = d.account_id and s.document_id = d.id
+    group by 1
+  ) b
 ) c on true
 where d.account_id = :account and d.id = any(:ids)
 """)
 
 
 def _seen(db: Session, account_id: UUID, rows: list[Document]) -> list[Seen]:
-    values = {"account": account_id, "ids": [row.id for row in rows], "stale": STALE_AFTER, "uncited": UNCITED_FOR}
+    values = {"account": account_id, "ids": [row.id for row in rows], "stale": STALE_AFTER, "uncited": UNCITED_FOR, "days": DAYS_OF_USE}
     about = {row.id: row for row in db.execute(_ABOUT, values)} if rows else {}
     return [_joined(row, about[row.id]) for row in rows]
 
@@ -216,7 +227,13 @@ def _joined(row: Document, about: Any) -> Seen:
     if about.number is not None:
         newer = Newer(about.number, about.name, about.status, about.error_code, about.error)
     twin = (about.twin_id, about.twin_name) if about.twin_id else None
-    return Seen(row, about.uploader or "", about.versions, newer, about.cited, about.last_cited_at, twin, about.is_stale)
+    days = _days(dict(zip(about.ages or (), about.counts or (), strict=True)))
+    return Seen(row, about.uploader or "", about.versions, newer, about.cited, about.last_cited_at, days, twin, about.is_stale)
+
+
+def _days(by_age: dict[int, int]) -> list[int]:
+    days = [by_age.get(age, 0) for age in reversed(range(DAYS_OF_USE))]
+    return days if any(days) else []
 
 
 _TAGS = sa.text("""

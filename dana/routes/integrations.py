@@ -13,7 +13,7 @@ from dana.connectors import CONNECTORS
 from dana.integrations import connections
 from dana.integrations.farewells import Removed
 from dana.integrations.former_secrets import FormerSecret
-from dana.integrations.sealing import split_config
+from dana.integrations.sealing import filled, split_config
 from dana.models.integrations import Integration as IntegrationRow
 from dana.routes.parts import parts
 from dana.security.audit import record
@@ -183,7 +183,8 @@ def check_settings(json_data: CheckInput) -> CheckResult:
     if json_data.integration_id is not None:
         with parts().database.account_transaction(me.account_id, fleeting=True) as db:
             row = connections.get(db, me.account_id, json_data.integration_id)
-            config = {**parts().connections.config(row), **config}
+            if row.connector == json_data.connector:  # another service is another place
+                config = filled(connections.connector_class(row.connector), parts().connections.config(row), config)
     return _result(json_data.connector, config, json_data.integration_id)
 
 

@@ -1,5 +1,6 @@
 """Documents: uploaded and written, listed, changed, tried again, removed."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -68,7 +69,7 @@ def upload(files_data: UploadInput) -> tuple[UploadedDocument, int]:
     file = read_upload(files_data.file)
     with parts().database.account_transaction(me.account_id) as db:
         (added,) = documents.add_once(db, me.account_id, [file], me.user_id)
-        _record_added(db, added)
+        _record_added(db, [added])
         shape = shape_document(listing.seen(db, me.account_id, added.id))
     return UploadedDocument(**dict(shape), already=added.already), 200 if added.already else 201
 
@@ -89,7 +90,7 @@ def upload_many(files_data: BulkUploadInput) -> BulkUploaded:
     good = [file for file in tried if isinstance(file, NewFile)]
     with parts().database.account_transaction(me.account_id) as db:
         added = documents.add_once(db, me.account_id, good, me.user_id)
-        _record_many(db, added)
+        _record_added(db, added)
         shown = {seen.row.id: shape_document(seen) for seen in listing.seen_many(db, me.account_id, {item.id for item in added})}
     became = iter([BulkItem(name=item.file.name, document=shown[item.id], already=item.already, error=None) for item in added])
     return BulkUploaded(items=[item if isinstance(item, BulkItem) else next(became) for item in tried])
@@ -105,7 +106,7 @@ def write_document(json_data: TextInput) -> Document:
     me = current()
     with parts().database.account_transaction(me.account_id) as db:
         added = documents.write(db, me.account_id, json_data.title, json_data.text, me.user_id, tags=json_data.tags)
-        _record_added(db, added)
+        _record_added(db, [added])
         return shape_document(listing.seen(db, me.account_id, added.id))
 
 
@@ -161,12 +162,10 @@ def change_many(json_data: BulkChange) -> BulkChanged:
     with parts().database.account_transaction(me.account_id) as db:
         if delete:
             names = documents.remove_many(db, me.account_id, json_data.ids)
-            for document_id, name in names.items():
-                record(db, actor(), "document.removed", account_id=me.account_id, target=name, target_id=document_id)
+            _record(db, "document.removed", [(document_id, name, {}) for document_id, name in names.items()])
             return BulkChanged(changed=0, deleted=len(names))
         changed = documents.change_many(db, me.account_id, json_data.ids, Change(**wanted))
-        for row, told in changed:
-            record(db, actor(), "document.changed", account_id=me.account_id, target=row.name, target_id=row.id, details=told)
+        _record(db, "document.changed", [(row.id, row.name, told) for row, told in changed])
     return BulkChanged(changed=len(changed), deleted=0)
 
 
@@ -255,14 +254,20 @@ def _tried(file: FileStorage) -> NewFile | BulkItem:
         return BulkItem(name=documents.label(file.filename or ""), document=None, already=False, error=why)
 
 
-def _record_added(db: Any, added: documents.Added) -> None:
-    if not added.already:
-        details = {"size": added.file.size, "media_type": added.file.media_type, "sha256": added.file.sha256.hex()}
-        record(
-            db, actor(), "document.added", account_id=current().account_id, target=added.file.name, target_id=added.id, details=details
-        )  # fmt: skip
+def _record_added(db: Any, added: Sequence[documents.Added]) -> None:
+    fresh = [item for item in added if not item.already]
+    _record(db, "document.added", [(item.id, item.file.name, _told(item.file)) for item in fresh])
 
 
-def _record_many(db: Any, added: list[documents.Added]) -> None:
-    for item in added:
-        _record_added(db, item)
+def _told(file: NewFile) -> dict[str, Any]:
+    return {"size": file.size, "media_type": file.media_type, "sha256": file.sha256.hex()}
+
+
+def _record(db: Any, action: str, items: Sequence[tuple[UUID, str, dict[str, Any]]]) -> None:
+    """One step is one entry, however many documents it concerned; with an entry each, the record took longer than the upload."""
+    if not items:
+        return
+    (first, name, details), more = items[0], len(items) - 1
+    if more:
+        name, details = f"{name} and {more} more", {"documents": [{"id": str(key), "name": each, **told} for key, each, told in items]}
+    record(db, actor(), action, account_id=current().account_id, target=name, target_id=None if more else first, details=details)

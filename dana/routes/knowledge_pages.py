@@ -1,5 +1,7 @@
 """A document's pages as they look, and where cited words stand on them."""
 
+from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -12,7 +14,7 @@ from dana.knowledge import documents
 from dana.knowledge.marks import marks
 from dana.knowledge.pictures import is_drawn
 from dana.knowledge.reading.values import PageLines
-from dana.models.knowledge import DocumentPage, Passage
+from dana.models.knowledge import DocumentPage
 from dana.routes.parts import parts
 from dana.routes.refusals import FILE, answered
 from dana.security.limits import limited
@@ -22,6 +24,18 @@ from dana.security.web import current, requires
 bp = APIBlueprint("knowledge_pages", __name__, url_prefix="/api/knowledge", tag="knowledge")
 
 SEPARATOR = " › "  # between the headings of a passage's path
+
+# The passages whose path is another than that of the passage before them.
+_TURNS = sa.text("""
+select heading, start_offset, text, start_before, text_before from (
+  select position, heading, start_offset, text, lag(heading) over place as heading_before,
+    lag(start_offset) over place as start_before, lag(text) over place as text_before
+  from passages where account_id = :account and document_id = :document
+  window place as (order by position)
+) p
+where heading is not null and heading is distinct from heading_before
+order by position
+""")
 
 
 class PageShape(BaseModel):
@@ -36,10 +50,12 @@ class PageShape(BaseModel):
 
 
 class OutlineHeading(BaseModel):
-    """A heading; level 1 is the highest."""
+    """A heading and its place in the document's text, in characters; level 1 is the highest."""
 
     level: int
     text: str
+    start: int
+    end: int
 
 
 class PageShapes(BaseModel):
@@ -93,12 +109,7 @@ def list_pages(document_id: UUID) -> PageShapes:
         row = documents.get(db, me.account_id, document_id)
         where = (DocumentPage.account_id == me.account_id, DocumentPage.document_id == document_id)
         pages = db.execute(sa.select(*columns).where(*where).order_by(DocumentPage.number)).all()
-        paths = db.scalars(
-            sa.select(Passage.heading)
-            .where(Passage.account_id == me.account_id, Passage.document_id == document_id, Passage.heading.is_not(None))
-            .order_by(Passage.position)
-        )
-        headings = _outline([path or "" for path in paths])
+        headings = _outline(db.execute(_TURNS, {"account": me.account_id, "document": document_id}).all())
     return PageShapes(
         edition=row.current,
         pictured=is_drawn(row) and bool(pages),
@@ -141,13 +152,25 @@ def page_marks(document_id: UUID, number: int, query_data: MarksQuery) -> PageMa
     return PageMarks(marks=[PageMark(left=mark.left, top=mark.top, right=mark.right, bottom=mark.bottom) for mark in found])
 
 
-def _outline(paths: list[str]) -> list[OutlineHeading]:
-    """The headings in the order of the document, from the paths of its passages."""
+def _outline(turns: Sequence[sa.Row[Any]]) -> list[OutlineHeading]:
+    """The headings in the order of the document, each at its own words where these are found."""
     outline: list[OutlineHeading] = []
     before: list[str] = []
-    for path in paths:
-        names = path.split(SEPARATOR)
+    for turn in turns:
+        names = turn.heading.split(SEPARATOR)
         shared = next((at for at, (old, new) in enumerate(zip(before, names, strict=False)) if old != new), min(len(before), len(names)))
-        outline += [OutlineHeading(level=at + 1, text=name) for at, name in enumerate(names) if at >= shared]
+        for level, name in enumerate(names[shared:], shared + 1):
+            start = _place(name, turn, outline[-1].end if outline else 0)
+            outline.append(OutlineHeading(level=level, text=name, start=start, end=start + len(name)))
         before = names
     return outline
+
+
+def _place(name: str, turn: sa.Row[Any], after: int) -> int:
+    """Where a heading stands: in the first passage below it, or, when that begins later, at the end of the one before."""
+    at = turn.text.find(name, max(0, after - turn.start_offset))
+    if at >= 0:
+        return int(turn.start_offset) + int(at)
+    at = (turn.text_before or "").rfind(name)
+    found = int(turn.start_before or 0) + int(at)
+    return found if at >= 0 and found >= after else int(turn.start_offset)

@@ -11,7 +11,7 @@ from dana.knowledge.listing import Newer, Seen
 from dana.knowledge.versions import Known
 
 Status = Literal["queued", "processing", "ready", "failed"]
-State = Literal["hidden", "expired", "stale", "never_cited", "duplicate"]
+State = Literal["hidden", "expired", "team", "stale", "never_cited", "duplicate"]
 Sort = Literal["newest", "name", "size", "cited", "last_cited"]
 Visibility = Literal["customers", "team"]
 
@@ -70,10 +70,14 @@ class DocumentReport(BaseModel):
 
 
 class DocumentUsage(BaseModel):
-    """How many replies cite it, and when the last one was written."""
+    """How many replies cite it, and when the last one was written.
+
+    `days`: how many in each of the last thirty times 24 hours, the oldest first; empty when there were none.
+    """
 
     cited: int
     last_cited_at: datetime | None
+    days: list[int]
 
 
 class DuplicateOf(BaseModel):
@@ -328,7 +332,7 @@ def shape_document(seen: Seen) -> Document:
         report=None if row.report is None else DocumentReport.model_validate(row.report),
         current=row.current, versions=seen.versions,
         newer=_newer(seen.newer),
-        usage=DocumentUsage(cited=seen.cited, last_cited_at=seen.last_cited_at),
+        usage=DocumentUsage(cited=seen.cited, last_cited_at=seen.last_cited_at, days=list(seen.days)),
         duplicate_of=DuplicateOf(id=seen.twin[0], name=seen.twin[1]) if seen.twin else None,
         is_stale=seen.is_stale,
     )  # fmt: skip

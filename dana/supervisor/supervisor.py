@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from dana.database.embedded import EmbeddedPostgres
 from dana.errors import DanaError, Misconfigured, Unavailable
 from dana.processes import addresses, adopt_orphans, is_taken
-from dana.settings import CHECKOUT, Settings, environment_with
+from dana.settings import CHECKOUT, Settings, environment_with, secret_names
 from dana.supervisor.part import Part
 from dana.supervisor.preparation import Prepared, prepare
 from dana.supervisor.sources import Sources
@@ -24,6 +24,11 @@ AT_ONCE, HEAD_START = ("web", "vite"), 3.0  # webhooks first: for some seconds w
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 DANA = (sys.executable, "-m", "dana.main")
 VITE = ("node", "node_modules/vite/bin/vite.js", "--clearScreen", "false")
+# What the embedding process has no use for; the rest it needs to find the same settings good as its siblings do.
+NOT_FOR_EMBED = (
+    "DATABASE_APP_URL", "DANA_OLD_SECRET_KEYS", "REDIS_URL", "OPENAI_API_KEY", "ANTHROPIC_API_KEY", "EMBEDDING_API_KEY",
+    "FORMER_EMBEDDING_API_KEY",
+)  # fmt: skip
 VITE_ADDRESS = "http://localhost:5173"
 
 
@@ -89,21 +94,21 @@ class Supervisor:
 
     def _make_parts(self, app_url: str) -> list[Part]:
         given = {"DATABASE_URL": None, "DATABASE_APP_URL": app_url, "DANA_HOME": str(self._home), "PYTHONUNBUFFERED": "1"}
-        environment = environment_with(given)
         here = str(os.getpid())
 
-        def part(name: str, grace: float, needed: Callable[[], bool] = lambda: True) -> Part:
-            command = [*self._dana, name, "--parent", here]
+        def part(name: str, grace: float, needed: Callable[[], bool] = lambda: True, without: Sequence[str] = ()) -> Part:
+            command, environment = [*self._dana, name, "--parent", here], environment_with({**given, **dict.fromkeys(without)})
             return Part(name, command, environment, self._say, folder=CHECKOUT, grace=grace, needed=needed)
 
         parts = [part("web", 12.0), part("worker", 10.0)]
         if urlsplit(self._local_embedding()).hostname in LOOPBACK:
-            parts.append(part("embed", 2.0, self._embedding_is_missing))
+            parts.append(part("embed", 2.0, self._embedding_is_missing, NOT_FOR_EMBED))
         return [*parts, self._vite()] if self._develop else parts
 
     def _vite(self) -> Part:
-        backend = {"DATABASE_URL": None, "DANA_BACKEND_URL": f"http://127.0.0.1:{self._settings.port}"}
-        return Part("vite", VITE, environment_with(backend), self._say, folder=CHECKOUT / "frontend")
+        """Of our settings it needs no secret, and it is not our program."""
+        given = {**dict.fromkeys(secret_names()), "DANA_BACKEND_URL": f"http://127.0.0.1:{self._settings.port}"}
+        return Part("vite", VITE, environment_with(given), self._say, folder=CHECKOUT / "frontend")
 
     def _local_embedding(self) -> str:
         """Where our own model is asked: for the vectors that are wanted, or for those that still serve."""

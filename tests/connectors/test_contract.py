@@ -2,6 +2,7 @@
 
 import hmac
 import json
+import re
 from collections.abc import Callable, Iterator
 from copy import deepcopy
 from datetime import UTC, datetime, timedelta
@@ -43,8 +44,12 @@ SENDERS = [key for key, kind in CONNECTORS.items() if issubclass(kind, SendsMess
 PAYLOADS = [(key, name) for key in RECEIVERS for name in payload_names(key)]
 FIELD_WORDS = {
     "type", "enum", "items", "title", "description", "default", "format", "pattern", "minimum", "maximum", "minLength",
-    "maxLength", "minItems", "maxItems", "x-secret", "x-group", "x-order", "x-help-url",
+    "maxLength", "minItems", "maxItems", "x-secret", "x-destination", "x-group", "x-order", "x-help-url",
 }  # fmt: skip
+# A setting that leads somewhere: by its name, or because it is an address.
+PLACE = re.compile(
+    r"(^|_)(url|uri|host(name)?|server|address|endpoint|domain|site|port|base|instance|region|subdomain|dsn|proxy|user(name)?)(_|$)"
+)
 IDS = {"wa_id": "351910000001", "psid": "7100000000000001", "igsid": "9100000000000005"}
 ANYBODY = Person(tuple(IDS.items()))
 
@@ -98,6 +103,30 @@ def test_the_settings_form_can_be_drawn_from_the_schema(key: str) -> None:
         assert field["description"].endswith("."), name
         orders.append(field["x-order"])
     assert len(orders) == len(set(orders))
+
+
+def unmarked_places(properties: dict[str, dict[str, Any]]) -> set[str]:
+    leads = {name for name, field in properties.items() if PLACE.search(name) or field.get("format") in {"uri", "url", "hostname", "email"}}
+    return {name for name in leads if not properties[name].get("x-destination") and not properties[name].get("x-secret")}
+
+
+@each_connector
+def test_T154_a_setting_that_says_where_secrets_go_is_marked_so_that_they_are_asked_for_again(key: str) -> None:
+    """A page's or number's id leads nowhere else: it is part of a path at an address that the installation sets."""
+    assert unmarked_places(CONNECTORS[key].Config.model_json_schema()["properties"]) == set()
+
+
+def test_T154_places_are_known_by_name_and_by_form() -> None:
+    fields: dict[str, dict[str, Any]] = {
+        "webhook_url": {},
+        "host": {},
+        "crm": {"format": "uri"},
+        "name": {},
+        "page_id": {},
+        "dsn": {"x-secret": True},
+    }
+    assert unmarked_places(fields) == {"webhook_url", "host", "crm"}
+    assert unmarked_places({name: {**field, "x-destination": True} for name, field in fields.items()}) == set()
 
 
 @each_connector

@@ -2,6 +2,7 @@
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -50,6 +51,20 @@ def test_what_is_left_over_is_woken_for_so_that_others_take_their_share(
         Ingest(database).read_document(account, account)
         assert rows(database, account, "select count(*) from documents where passages = 0") == [(left,)]
         assert ("read_document", account) in [(task, row) for task, _, row, _ in cast.wake_ups(owner_url)]
+
+
+def test_while_files_wait_to_be_read_the_vectors_wait_for_them_but_not_for_ever(
+    database: Database, account: UUID, owner_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ingest, "TOGETHER", 2)
+    add(database, account, "One.", "Two.", "Three.")
+    due = []
+    for _ in range(2):
+        Ingest(database).read_document(account, account)
+        (at,) = [at for task, _, _, at in cast.wake_ups(owner_url) if task == "embed_passages"]
+        due.append(at - datetime.now(UTC))
+    assert timedelta() < due[0] <= ingest.VECTORS_WAIT
+    assert due[1] <= timedelta(), "the last words are found: now the vectors"
 
 
 def test_the_newest_file_is_read_first_and_before_it_the_one_that_was_asked_for(

@@ -76,6 +76,29 @@ def test_how_often_and_when_a_document_was_cited(database: Database, people: cas
     assert b.last_cited_at is not None
 
 
+def test_how_often_a_document_was_cited_on_each_of_the_last_thirty_days(
+    database: Database, people: cast.Cast, shelf: dict[str, UUID], owner_url: str
+) -> None:
+    for days_ago in (0, 0, 3, 29, 30, 400):
+        cite(owner_url, database, people.alice, shelf["b"], days_ago=days_ago)
+    cite(owner_url, database, people.alice, shelf["c"], days_ago=31)
+    with database.account_transaction(people.alice.account_id) as db:
+        found = {seen.row.name[0]: seen for seen in listing.page(db, people.alice.account_id, Asked())[0]}
+    assert (found["b"].cited, list(found["b"].days)) == (6, [1, *[0] * 25, 1, 0, 0, 2])
+    assert (found["c"].cited, list(found["c"].days)) == (1, [])
+    assert (found["a"].cited, list(found["a"].days)) == (0, [])
+
+
+def test_T055_citations_of_another_account_count_for_nobody_else(
+    database: Database, people: cast.Cast, shelf: dict[str, UUID], owner_url: str
+) -> None:
+    cite(owner_url, database, people.alice, shelf["b"])
+    cite(owner_url, database, people.mallory, shelf["b"])  # says that it cites a document which is not Mallory's
+    with database.account_transaction(people.alice.account_id) as db:
+        seen = listing.seen(db, people.alice.account_id, shelf["b"])
+    assert (seen.cited, sum(seen.days)) == (1, 1)
+
+
 def test_lists_are_ordered_as_asked_and_go_on_where_they_ended(
     database: Database, people: cast.Cast, account: UUID, shelf: dict[str, UUID], owner_url: str
 ) -> None:
@@ -100,6 +123,7 @@ def test_states_are_told_apart(database: Database, people: cast.Cast, account: U
     for name in "bc":
         age(owner_url, shelf[name], 200)
     change(database, account, shelf["a"], hidden=True)
+    change(database, account, shelf["c"], visibility="team")
     with psycopg.connect(owner_url) as db:
         db.execute("update documents set expires_at = now() - interval '1 minute' where id = %s", (shelf["d"],))
     assert names(database, account, state="stale") == ["b"]
@@ -107,13 +131,14 @@ def test_states_are_told_apart(database: Database, people: cast.Cast, account: U
     assert names(database, account, state="duplicate") == ["d"]
     assert names(database, account, state="hidden") == ["a"]
     assert names(database, account, state="expired") == ["d"]
+    assert names(database, account, state="team") == ["c"]
     with database.account_transaction(account) as db:
         told = {seen.row.name[0]: seen for seen in listing.page(db, account, Asked())[0]}
         counts = listing.summary(db, account)
     assert told["d"].twin == (shelf["a"], "a.txt")
     assert [name for name in "abcd" if told[name].is_stale] == ["b"]
-    assert {name: counts[name] for name in ("documents", "ready", "hidden", "expired", "stale", "never_cited", "duplicates")} == {
-        "documents": 4, "ready": 4, "hidden": 1, "expired": 1, "stale": 1, "never_cited": 2, "duplicates": 1,
+    assert {name: counts[name] for name in ("documents", "ready", "hidden", "expired", "team", "stale", "never_cited", "duplicates")} == {
+        "documents": 4, "ready": 4, "hidden": 1, "expired": 1, "team": 1, "stale": 1, "never_cited": 2, "duplicates": 1,
     }  # fmt: skip
     assert (counts["passages"], counts["waiting_passages"], counts["bytes"]) == (4, 0, 53)
 

@@ -139,6 +139,20 @@ def test_lines_that_are_not_wrapped_stay_lines() -> None:
     assert read_here(b"Red\nGreen\nBlue\n" * 10, TXT, Limits()).text.count("\n") == 29
 
 
+@pytest.mark.parametrize(
+    ("written", "clean_text"),
+    [
+        ("One\r\ntwo\rthree\x0bfour\u2028five", "One\ntwo\nthree\nfour\nfive"),
+        ("One  two\tthree\u00a0four \u3000 five", "One two three four five"),
+        ("One \t\n  two \n\u00a0\n \n three", "One\ntwo\n\nthree"),
+        ("Plain words, and only plain spaces.", "Plain words, and only plain spaces."),
+        ("Gr\u00fc\x00\u200a\u200aße\ufeff", "Grü ße"),
+    ],
+)
+def test_spaces_and_breaks_become_plain_ones(written: str, clean_text: str) -> None:
+    assert clean(written) == clean_text
+
+
 @given(st.text(st.characters(codec=None, exclude_categories=()), max_size=200))
 def test_cleaned_text_can_be_stored_and_cleaning_again_changes_nothing(text: str) -> None:
     cleaned = clean(text)

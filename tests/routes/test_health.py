@@ -52,3 +52,16 @@ def test_in_production_there_are_no_letters_to_ask_for(settings: Settings, monke
     assert (answer.json["letters"], answer.json["demo"]) == (False, None)
     assert made.test_client().get("/api/letters").status_code == 404
     made.extensions["dana.parts"].database.close()
+
+
+@pytest.mark.parametrize(("setting", "registering"), [("open", True), ("closed", False)])
+def test_it_says_whether_people_may_register_so_that_no_page_offers_it_in_vain(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, setting: str, registering: bool
+) -> None:
+    monkeypatch.setattr("dana.app.Passwords", Passwords.cheap)
+    made = create_app(settings.model_copy(update={"dana_registration": setting}), sockets=False)
+    client = made.test_client()
+    person = {"email": "new@example.com", "password": "four quiet herons", "name": "New", "account_name": "Shop"}
+    assert client.get("/api/health").json["registering"] is registering
+    assert (client.post("/api/auth/register", json=person).status_code == 403) is not registering, "it is true"
+    made.extensions["dana.parts"].database.close()

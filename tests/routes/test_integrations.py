@@ -7,8 +7,10 @@ import psycopg
 import pytest
 import sqlalchemy as sa
 from apiflask import APIFlask
+from pydantic import Field
 
 from dana.connectors import CONNECTORS
+from dana.connectors.contract import Check
 from dana.database.transactions import Database
 from tests import cast
 from tests.routes.conftest import SignedIn
@@ -130,6 +132,51 @@ def test_a_check_says_in_words_that_nobody_answers(alice: SignedIn) -> None:
     assert answer.json["ok"] is False
     assert answer.json["message"]
     assert "EAA" not in answer.text
+
+
+def lead_elsewhere(app: APIFlask, monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
+    """WhatsApp with an address that its owner sets, and whatever it is asked to try out."""
+    kind, tried = CONNECTORS["whatsapp"], list[dict[str, Any]]()
+
+    class Config(kind.Config):  # type: ignore[name-defined, misc]
+        url: str = Field("https://here.example", json_schema_extra={"x-destination": True})
+
+    monkeypatch.setattr(kind, "Config", Config)
+    connections = app.extensions["dana.parts"].connections
+    monkeypatch.setattr(type(connections), "check", lambda _self, _key, config: tried.append(config) or Check(ok=True, message="Fine."))
+    return tried
+
+
+def test_T154_trying_out_another_address_sends_no_stored_secret_there(
+    app: APIFlask, alice: SignedIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tried = lead_elsewhere(app, monkeypatch)
+    stored = connect(alice).json["id"]
+
+    def check(connector: str = "whatsapp", **config: Any) -> Any:
+        return alice.post("/api/integrations/check", json={"connector": connector, "integration_id": stored, "config": config})
+
+    assert check(phone_number_id="1065000001").status_code == 200
+    assert tried.pop()["access_token"] == SECRETS["access_token"], "the same place"
+    refused = check(url="https://evil.example")
+    assert (refused.status_code, sorted(refused.json["error"]["details"]["fields"])) == (
+        422, ["config.access_token", "config.app_secret", "config.verify_token"],
+    )  # fmt: skip
+    assert check("facebook", page_id="2065000000").status_code == 422, "another service is another place"
+    assert check(url="https://evil.example", **dict.fromkeys(SECRETS, "given-again")).status_code == 200
+    assert not set(SECRETS.values()) & set(tried.pop().values())
+    assert tried == []
+
+
+def test_T154_saving_another_address_wants_the_secrets_again(app: APIFlask, alice: SignedIn, monkeypatch: pytest.MonkeyPatch) -> None:
+    lead_elsewhere(app, monkeypatch)
+    stored = connect(alice).json["id"]
+    answer = alice.call("PATCH", f"/api/integrations/{stored}", json={"config": {"url": "https://evil.example"}})
+    assert answer.status_code == 422
+    assert "config.access_token" in answer.json["error"]["details"]["fields"]
+    assert alice.get(f"/api/integrations/{stored}").json["version"] == 1
+    answer = alice.call("PATCH", f"/api/integrations/{stored}", json={"config": {"url": "https://new.example", **SECRETS}})
+    assert answer.status_code == 200
 
 
 def test_the_catalogue_has_every_connector_with_its_form_and_guide(alice: SignedIn) -> None:

@@ -53,7 +53,9 @@ def test_many_files_at_once_each_with_what_became_of_it(app: APIFlask, alice: Si
     assert items[1]["error"]["code"] == "not_supported"
     assert "Windows program" in items[1]["error"]["message"]
     assert items[0]["document"]["id"] == items[2]["document"]["id"]
-    assert actions(alice).count("document.added") == 3
+    newest = alice.get("/api/audit?action=document&limit=1").json["items"][0]
+    assert (newest["action"], newest["target"]) == ("document.added", "one.txt and 1 more"), "one step, one entry"
+    assert [told["id"] for told in newest["details"]["documents"]] == [items[0]["document"]["id"], items[4]["document"]["id"]]
     read_all(app, owner_url)
     assert [item["status"] for item in listed(alice)] == ["ready"] * 3
 
@@ -282,6 +284,17 @@ def test_every_order_goes_on_where_a_page_ended(alice: SignedIn, sort: str) -> N
     assert cursor is None
     assert sorted(found) == ["0.txt", "1.txt", "2.txt"]
     assert alice.get("/api/knowledge/documents?sort=name&cursor=eyJ4IjoxfQ").status_code == 400
+
+
+def test_T055_documents_for_the_team_alone_are_found_by_that_state_in_their_own_account(alice: SignedIn, mallory: SignedIn) -> None:
+    for browser, name in ((alice, "rules.txt"), (alice, "prices.txt"), (mallory, "other.txt")):
+        made = upload(browser, f"What {name} says.".encode(), name).json
+        assert made["usage"] == {"cited": 0, "last_cited_at": None, "days": []}
+        if name != "prices.txt":
+            browser.call("PATCH", f"/api/knowledge/documents/{made['id']}", json={"visibility": "team"})
+    assert [item["name"] for item in alice.get("/api/knowledge/documents?state=team").json["items"]] == ["rules.txt"]
+    assert alice.get("/api/knowledge/summary").json["team"] == 1
+    assert alice.get("/api/knowledge/documents?state=nobody").status_code == 422
 
 
 def test_a_viewer_changes_nothing(alice: SignedIn, carol: SignedIn) -> None:

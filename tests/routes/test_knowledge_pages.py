@@ -47,6 +47,14 @@ def test_the_headings_of_a_document_are_told_in_order(app: APIFlask, alice: Sign
     assert [(heading["level"], heading["text"]) for heading in headings] == [(1, "Opening hours"), (2, "Holidays"), (1, "Prices")]
 
 
+def test_each_heading_is_told_with_its_place(app: APIFlask, alice: SignedIn, owner_url: str) -> None:
+    lines = "We sell kettles in many colours and sizes. " * 30
+    content = f"# Tea\n\n## Kettles\n\nTea in kettles.\n\n{lines}\n\n### Filters\n\n{lines}\n\n## Tea\n\nGreen.\n".encode()
+    made = upload(alice, content, "tea.md").json["id"]
+    read_all(app, owner_url)
+    assert outline_of(alice, made) == [("Tea", 0), ("Kettles", 5), ("Filters", 1322), ("Tea", 2622)]
+
+
 def test_a_page_comes_as_a_picture_of_the_next_width_that_is_large_enough(alice: SignedIn, paper: str) -> None:
     answer = alice.get(f"/api/knowledge/documents/{paper}/pages/2/image?width=700")
     assert (answer.status_code, answer.mimetype) == (200, "image/png")
@@ -109,6 +117,13 @@ def test_a_replaced_document_shows_its_new_pages(app: APIFlask, alice: SignedIn,
     assert new.status_code == 200
     assert new.data != old.data
     assert alice.get(f"/api/knowledge/documents/{paper}/pages/2/image").status_code == 404
+
+
+def outline_of(browser: SignedIn, document_id: str) -> list[tuple[str, int]]:
+    """Each heading as the document says it at the place that is told, and that place."""
+    text = "\n".join(page["text"] for page in browser.get(f"/api/knowledge/documents/{document_id}/text").json["pages"])
+    headings = browser.get(f"/api/knowledge/documents/{document_id}/pages").json["headings"]
+    return [(text[heading["start"] : heading["end"]], heading["start"]) for heading in headings]
 
 
 def marks_of(browser: SignedIn, document_id: str, page: int, start: int, end: int) -> list[dict[str, Any]]:

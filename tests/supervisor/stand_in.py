@@ -44,7 +44,7 @@ def part(name: str) -> int:
     if name == os.environ.get("STUBBORN"):
         signal.signal(signal.SIGTERM, signal.SIG_IGN)
     if name == "prepare":
-        print(json.dumps({"database_app_url": "postgresql://dana_app@/x", "demo": ["alice@acme.example", "open sesame"]}))
+        print(json.dumps({"database_app_url": "postgresql://dana_app:sesame-of-the-app@/x", "demo": ["alice@acme.example", "open sesame"]}))
         return 0
     print(f"pid {os.getpid()}", flush=True)
     if name == "web":

@@ -18,6 +18,8 @@ from typing import Any, Self
 import pytest
 
 from dana.database.embedded import EmbeddedPostgres
+from dana.settings import Settings
+from dana.supervisor.supervisor import NOT_FOR_EMBED, Supervisor
 
 STAND_IN = Path(__file__).with_name("stand_in.py")
 CHECKOUT = STAND_IN.parents[2]
@@ -119,8 +121,82 @@ def test_the_owners_address_is_given_to_no_part(home: Path) -> None:
         given = ask(run.port)["environment"]
     assert "DATABASE_URL" not in given
     assert OWNER not in given.values()
-    assert given["DATABASE_APP_URL"] == "postgresql://dana_app@/x"
+    assert given["DATABASE_APP_URL"] == "postgresql://dana_app:sesame-of-the-app@/x"
     assert given["OPENAI_API_KEY"] == "a-key"
+
+
+def told_at_start(pid: int, what: str) -> str:
+    """The command line or the environment of a process, for people; empty when it has ended."""
+    try:
+        return Path(f"/proc/{pid}/{what}").read_bytes().replace(b"\0", b" ").decode(errors="replace")
+    except OSError:
+        return ""
+
+
+def descendants(pid: int) -> Iterator[int]:
+    try:
+        children = [int(child) for task in Path(f"/proc/{pid}/task").iterdir() for child in (task / "children").read_text().split()]
+    except OSError:
+        return
+    for child in children:
+        yield child
+        yield from descendants(child)
+
+
+SECRETS = {
+    "DANA_SECRET_KEY": "root-key-5f0c1d7e9b2a4c6d8e1f3a5b7c9d0e2f", "DANA_OLD_SECRET_KEYS": "older-key-9b2a4c6d8e1f3a5b7c9d0e2f5f0c1d7e",
+    "OPENAI_API_KEY": "sk-planted-openai", "ANTHROPIC_API_KEY": "sk-ant-planted", "EMBEDDING_API_KEY": "sk-planted-embedding",
+    "FORMER_EMBEDDING_API_KEY": "sk-planted-former", "SMTP_URL": "smtp://mailer:planted-mail@mail.example:587",
+    "REDIS_URL": "redis://:planted-redis@127.0.0.1:6379/0", "DATABASE_SESSION_URL": "postgresql://x:planted-session@/x",
+    "SUPABASE_ANON_KEY": "planted-anon-key", "SUPABASE_JWT_SECRET": "planted-jwt-secret-of-supabase",
+}  # fmt: skip
+WORDS = [*SECRETS.values(), "planted-mail", "planted-redis", "planted-session", "sesame-of-the-app", "open sesame"]
+
+
+def shown_in(text: str, words: list[str]) -> list[str]:
+    return [word for word in words if word in text]
+
+
+@needs_linux
+def test_T159_the_process_list_shows_no_secret_of_anybody_from_the_first_moment_on(home: Path) -> None:
+    """Whoever may list processes sees command lines: of the supervisor, its parts, PostgreSQL and what made its files."""
+    seen: dict[str, int] = {}
+    with Run(home, **SECRETS) as run:
+        while "Dana is ready" not in run.said:
+            assert run.process.poll() is None, run.said
+            seen |= {told_at_start(pid, "cmdline"): pid for pid in (run.process.pid, *descendants(run.process.pid))}
+            time.sleep(0.01)
+        eventually(lambda: run.pids("embed"))
+        server = _postmaster(home)
+        seen |= {told_at_start(pid, "cmdline"): pid for pid in (server, *descendants(server), *descendants(run.process.pid))}
+        surroundings = {pid: told_at_start(pid, "environ") for pid in (server, *descendants(server))}
+    owner = (home / "postgres" / "password").read_text()
+    assert all(any(f" {part} " in line for line in seen) for part in ("prepare", "web", "worker", "embed")), seen
+    assert any("initdb" in line for line in seen), "also while the database is made"
+    assert any(line.startswith("postgres:") for line in seen)
+    assert [(line, found) for line in seen if (found := shown_in(line, [*WORDS, owner]))] == []
+    assert [pid for pid, text in surroundings.items() if shown_in(text, [*WORDS, owner])] == []
+    assert any(surroundings.values()), "they were read"
+
+
+@needs_linux
+def test_T159_a_part_is_given_no_secret_that_it_has_no_use_for(home: Path) -> None:
+    """The environment is how an installation is told its secrets; only its own user and root can read it."""
+    with Run(home, DATABASE_URL=OWNER, **SECRETS) as run:
+        eventually(lambda: run.pids("embed") and run.pids("worker"))
+        embed, worker = (told_at_start(run.pids(part)[0], "environ") for part in ("embed", "worker"))
+    assert SECRETS["OPENAI_API_KEY"] in worker, "the worker asks models"
+    assert all(name in worker for name in NOT_FOR_EMBED)
+    assert not any(name in embed for name in NOT_FOR_EMBED)
+    assert OWNER not in worker + embed
+
+
+def test_T159_the_front_ends_own_server_is_given_no_secret_at_all(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in SECRETS.items():
+        monkeypatch.setenv(name, value)
+    given = Supervisor(Settings(dana_home=home), lambda _line: None, develop=True)._vite()._environment
+    assert given["DANA_BACKEND_URL"]
+    assert shown_in(" ".join(given.values()), WORDS) == []
 
 
 @pytest.mark.parametrize("part", ["web", "worker", "embed"])

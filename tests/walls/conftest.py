@@ -19,6 +19,7 @@ from dana.database import migrate
 from dana.security.passwords import Passwords
 from dana.settings import NO_FILE
 from tests import cast
+from tests.canaries import GATE
 from tests.conftest import ROOT_KEY, with_database
 
 # The real program with less patience, so that no test waits long.
@@ -54,6 +55,7 @@ class WebProcess:
         head = f"POST /api/auth/login HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: {len(body)}\r\n"
         answer = self.say(head.encode() + b"Connection: close\r\n\r\n" + body)
         found: str = json.loads(answer.partition(b"\r\n\r\n")[2])["access_token"]
+        GATE.is_secret(found)
         return found
 
     def say(self, data: bytes, *, first: bool = False) -> bytes:
@@ -113,6 +115,8 @@ def web(own_database: str, app_home: Path, tmp_path_factory: pytest.TempPathFact
     except subprocess.TimeoutExpired:
         process.kill()
         process.wait()
+    GATE.look_at_file(log)
+    assert GATE.take() == [], "what the process wrote down (T078)"
 
 
 def _wait_until_it_answers(port: int, process: "subprocess.Popen[bytes]", log: Path) -> None:

@@ -113,8 +113,8 @@ class _Walk:
         block = words.block(level=level)
         if block.text and style not in self._styles.contents:
             mark = self._numbering.mark(properties, style)
-            is_item = child(properties, "numPr") is not None or bool(mark)
-            block = words.block(prefix=mark, level=level, close=is_item)
+            if mark or child(properties, "numPr") is not None:
+                block = words.block(prefix=mark, level=level, close=True)
             yield replace(block, is_title=style in self._styles.titles)
         yield from asides
 

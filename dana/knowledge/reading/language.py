@@ -65,7 +65,7 @@ def _of_sample(sample: str) -> str | None:
     words = _WORD.findall(folded(sample))
     if len(words) < 5:
         return None
-    counts = {language: sum(word in known for word in words) for language, known in _MORE_SETS.items()}
+    counts = {language: sum(map(known.__contains__, words)) for language, known in _MORE_SETS.items()}
     best = max(counts, key=lambda language: counts[language])
     if counts[best] > 1 and counts[best] >= _DISTINCT * len(words):
         return best

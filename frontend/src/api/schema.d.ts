@@ -3551,7 +3551,7 @@ export interface paths {
                     media_type?: string | null;
                     q?: string | null;
                     sort?: "newest" | "name" | "size" | "cited" | "last_cited";
-                    state?: ("hidden" | "expired" | "stale" | "never_cited" | "duplicate") | null;
+                    state?: ("hidden" | "expired" | "team" | "stale" | "never_cited" | "duplicate") | null;
                     status?: ("queued" | "processing" | "ready" | "failed") | null;
                     tag?: string | null;
                 };
@@ -7362,10 +7362,14 @@ export interface components {
         /**
          * DocumentUsage
          * @description How many replies cite it, and when the last one was written.
+         *
+         *     `days`: how many in each of the last thirty times 24 hours, the oldest first; empty when there were none.
          */
         DocumentUsage: {
             /** Cited */
             cited: number;
+            /** Days */
+            days: number[];
             /** Last Cited At */
             last_cited_at: string | null;
         };
@@ -7703,7 +7707,9 @@ export interface components {
         };
         /**
          * Health
-         * @description Ready: webhooks are accepted and stored. Degraded: what works less well than it should. Letters: they lie here, unsent.
+         * @description Ready: webhooks are accepted and stored. Degraded: what works less well than it should.
+         *
+         *     Letters: they lie here, unsent. Registering: whoever comes may make an account; otherwise people are invited.
          */
         Health: {
             /** Degraded */
@@ -7713,6 +7719,8 @@ export interface components {
             letters: boolean;
             /** Ready */
             ready: boolean;
+            /** Registering */
+            registering: boolean;
         };
         /** @description Why not: a code for programs, a sentence for people; of a 422, `details.fields` names each field that is not valid. */
         HTTPError: {
@@ -8206,11 +8214,15 @@ export interface components {
         };
         /**
          * OutlineHeading
-         * @description A heading; level 1 is the highest.
+         * @description A heading and its place in the document's text, in characters; level 1 is the highest.
          */
         OutlineHeading: {
+            /** End */
+            end: number;
             /** Level */
             level: number;
+            /** Start */
+            start: number;
             /** Text */
             text: string;
         };

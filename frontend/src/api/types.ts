@@ -53,4 +53,5 @@ export type Retention = Schemas["PeriodsShape"];
 export type Periods = Schemas["Periods"];
 
 export type PersonSeen = Schemas["PersonSeen"];
+export type Health = Schemas["Health"];
 export type SystemHealth = Schemas["SystemHealth"];

@@ -1,7 +1,7 @@
 /** The server's stand-in for tests: typed answers to the calls that every page makes. */
 import { http, HttpResponse } from "msw";
 import { setupServer } from "msw/node";
-import type { Conversation, Message } from "@/api/types";
+import type { Conversation, Health, Message } from "@/api/types";
 import { aConversation, aSession } from "./cast";
 
 /** The address of a call, as the simulated browser sees it. */
@@ -36,9 +36,14 @@ export function inboxOf(conversations: Conversation[], messages: Message[] = [])
   ];
 }
 
+/** What the server says of itself. */
+export function aHealth(changes: Partial<Health> = {}): Health {
+  return { ready: true, degraded: [], demo: null, letters: false, registering: true, ...changes };
+}
+
 export const server = setupServer(
   http.post(url("/api/auth/refresh"), () => HttpResponse.json(aSession())),
-  http.get(url("/api/health"), () => HttpResponse.json({ ready: true, degraded: [], demo: null, letters: false })),
+  http.get(url("/api/health"), () => HttpResponse.json(aHealth())),
   http.get(url("/api/simulator"), () => refusal(404, "not_found", "There is no such thing here.")),
   http.get(url("/api/letters"), () => refusal(404, "not_found", "There is no such thing here.")),
   http.get(url("/api/integrations"), () => HttpResponse.json({ items: [], next_cursor: null })),

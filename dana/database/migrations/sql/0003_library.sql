@@ -99,3 +99,35 @@ language sql stable security definer set search_path = public, pg_temp as $$
       and substr(l.sealed, 1, length(p_prefix)) <> p_prefix and l.id > p_after
   ) waiting (owner, id) order by 2 limit p_limit
 $$;
+
+-- What waits to be read wakes its account once, by its oldest document, however many there are: whoever reads takes the others along, and
+-- wakes for what is left. A document at which a worker died, or whose vectors are due, is looked at by itself.
+create or replace function dana.missed_work(p_limit integer)
+returns table (task text, account_id uuid, id uuid, conversation_id uuid)
+language sql stable security definer set search_path = public, pg_temp as $$
+  (select 'answer', c.account_id, c.id, c.id from conversations c
+   where c.answer_due_at < now() - interval '2 seconds' and coalesce(c.answering_until, '-infinity') < now()
+   order by c.answer_due_at limit p_limit)
+  union all
+  (select 'deliver', m.account_id, m.id, m.conversation_id from messages m
+   where m.direction = 'out' and m.state = 'pending' and m.next_attempt_at < now() - interval '2 seconds'
+   order by m.next_attempt_at limit p_limit)
+  union all
+  (select 'settle', m.account_id, m.id, m.conversation_id from messages m
+   where m.direction = 'out' and m.state in ('sending', 'unsure')
+     and (m.state = 'sending' and m.sending_at < now() - interval '25 seconds'
+       or m.state = 'unsure' and m.parked_at is null and m.unsure_at < now() - interval '30 seconds')
+   limit p_limit)
+  union all -- a status that was held at the very moment in which our own call returned
+  (select 'settle', m.account_id, m.id, m.conversation_id from early_statuses e
+   join messages m on m.account_id = e.account_id and m.integration_id = e.integration_id and m.platform_id = e.platform_id
+     and m.direction = 'out'
+   where e.created_at < now() - interval '2 seconds' limit p_limit)
+  union all
+  (select 'read_document', d.account_id, d.id, null::uuid from documents d
+   where d.status in ('queued', 'processing') and d.working_until < now() order by d.created_at limit p_limit)
+  union all
+  (select distinct on (d.account_id) 'read_document', d.account_id, d.id, null::uuid from documents d
+   where d.status in ('queued', 'processing') and d.working_until is null and d.created_at < now() - interval '3 seconds'
+   order by d.account_id, d.created_at limit p_limit)
+$$;

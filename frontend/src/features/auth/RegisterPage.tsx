@@ -12,10 +12,12 @@ import { register } from "./actions";
 import { AuthCard } from "./AuthCard";
 import { LetterSent } from "./LetterSent";
 import { sendVerification } from "./letters";
+import { useHealth } from "./useHealth";
 import styles from "./AuthCard.module.css";
 
 export default function RegisterPage() {
   const [sentTo, setSentTo] = useState<string | null>(null);
+  if (useHealth()?.registering === false) return <ByInvitation />;
   if (!sentTo) return <RegisterForm onLetter={setSentTo} />;
   return (
     <LetterSent
@@ -25,6 +27,22 @@ export default function RegisterPage() {
       onSend={() => sendVerification(sentTo)}
     />
   );
+}
+
+function ToSignIn() {
+  return (
+    <p>
+      {t("auth.register.hasAccount")}{" "}
+      <Link to="/login" state={useLocation().state}>
+        {t("auth.register.toSignIn")}
+      </Link>
+    </p>
+  );
+}
+
+/** Where nobody makes an account by himself: what to do instead. */
+function ByInvitation() {
+  return <AuthCard title={t("auth.register.closed")} lead={t("auth.register.closed.text")} footer={<ToSignIn />} />;
 }
 
 function RegisterForm({ onLetter }: { onLetter: (email: string) => void }) {
@@ -45,18 +63,7 @@ function RegisterForm({ onLetter }: { onLetter: (email: string) => void }) {
   );
   const { account_name, name, email } = form.values;
   return (
-    <AuthCard
-      title={t("auth.register.title")}
-      lead={t("auth.register.lead")}
-      footer={
-        <p>
-          {t("auth.register.hasAccount")}{" "}
-          <Link to="/login" state={useLocation().state}>
-            {t("auth.register.toSignIn")}
-          </Link>
-        </p>
-      }
-    >
+    <AuthCard title={t("auth.register.title")} lead={t("auth.register.lead")} footer={<ToSignIn />}>
       <form className={styles.form} onSubmit={form.submit} ref={form.formRef} noValidate>
         <FormFailure form={form} />
         <TextField

@@ -1,8 +1,7 @@
 /** Where people sign in. */
 import { useState } from "react";
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQueryClient } from "@tanstack/react-query";
 import { useLocation } from "react-router";
-import { api, call } from "@/api/client";
 import { asApiError } from "@/api/errors";
 import { badEmail, onlyProblems, required } from "@/lib/forms/checks";
 import { FormFailure, SubmitButton } from "@/lib/forms/FormParts";
@@ -21,6 +20,7 @@ import { LettersLink } from "./LettersLink";
 import { LetterSent } from "./LetterSent";
 import { sendVerification } from "./letters";
 import { SecondFactorStep } from "./SecondFactorStep";
+import { useHealth } from "./useHealth";
 import styles from "./AuthCard.module.css";
 
 export default function SignInPage() {
@@ -50,6 +50,7 @@ function PasswordStep({ onTicket, onUnproven }: PasswordStepProps) {
   const state = useSessionState();
   const from: unknown = useLocation().state;
   const queries = useQueryClient();
+  const isClosed = useHealth()?.registering === false;
   const form = useForm(
     { email: "", password: "" },
     ({ email, password }) => onlyProblems({ email: badEmail(email), password: required(password) }),
@@ -69,9 +70,13 @@ function PasswordStep({ onTicket, onUnproven }: PasswordStepProps) {
         <>
           <p>
             {t("auth.signIn.noAccount")}{" "}
-            <Link to="/register" state={from}>
-              {t("auth.signIn.toRegister")}
-            </Link>
+            {isClosed ? (
+              t("auth.signIn.byInvitation")
+            ) : (
+              <Link to="/register" state={from}>
+                {t("auth.signIn.toRegister")}
+              </Link>
+            )}
           </p>
           <LettersLink />
         </>
@@ -108,8 +113,7 @@ function PasswordStep({ onTicket, onUnproven }: PasswordStepProps) {
 
 /** One press into the demo account, where the server says that there is one. */
 function DemoSignIn({ onTicket }: Pick<PasswordStepProps, "onTicket">) {
-  const { data } = useQuery({ queryKey: ["app", "health"], queryFn: () => call(api.GET("/api/health")) });
-  const demo = data?.demo;
+  const demo = useHealth()?.demo;
   if (!demo) return null;
   const use = () => {
     signIn(demo)

@@ -4,7 +4,7 @@ import { http, HttpResponse } from "msw";
 import { describe, expect, it } from "vitest";
 import { sessionState } from "@/api/session";
 import { aSession, ALICE } from "@/testing/cast";
-import { refusal, server, url } from "@/testing/server";
+import { aHealth, refusal, server, url } from "@/testing/server";
 import { violations } from "@/testing/axe";
 import { accepted, address, goTo, heard, noContent, open, PASSWORD } from "./cast";
 
@@ -169,7 +169,7 @@ describe("the letters of a development system", () => {
       at: "2026-03-02T09:00:00Z",
     };
     server.use(
-      http.get(url("/api/health"), () => HttpResponse.json({ ready: true, degraded: [], demo: null, letters: true })),
+      http.get(url("/api/health"), () => HttpResponse.json(aHealth({ letters: true }))),
       http.get(url("/api/letters"), () => HttpResponse.json({ items: [letter] })),
     );
     const { user } = open("/login");

@@ -5,7 +5,7 @@ import { beforeEach, describe, expect, it, vi } from "vitest";
 import { sessionState } from "@/api/session";
 import { aSession, ALICE } from "@/testing/cast";
 import { show } from "@/testing/render";
-import { refusal, server, url } from "@/testing/server";
+import { aHealth, refusal, server, url } from "@/testing/server";
 import { violations } from "@/testing/axe";
 import { accepted, heard, open, PASSWORD } from "./cast";
 import ProveEmailBanner from "./ProveEmailBanner";
@@ -121,6 +121,39 @@ describe("registering", () => {
     await user.click(await screen.findByRole("button", { name: "Just registered? Get the letter again" }));
     await user.click(await screen.findByRole("button", { name: "Send the letter" }));
     await waitFor(() => expect(again).toEqual([{ email: ALICE.email }]));
+  });
+});
+
+describe("where people join by invitation alone", () => {
+  beforeEach(() => {
+    server.use(http.get(url("/api/health"), () => HttpResponse.json(aHealth({ registering: false }))));
+  });
+
+  it("says so on the sign-in page, in place of a way to register", async () => {
+    open("/login");
+    expect(await screen.findByText(/People join by invitation here/)).toBeVisible();
+    expect(screen.queryByRole("link", { name: "Create an account" })).not.toBeInTheDocument();
+    expect(screen.getByRole("button", { name: "Sign in" })).toBeEnabled();
+    expect(await violations()).toEqual([]);
+  });
+
+  it("says so to whoever comes to register, and shows the way back", async () => {
+    const { user } = open("/register");
+    expect(await screen.findByRole("heading", { name: "Registering is closed here" })).toBeVisible();
+    expect(screen.queryByLabelText("Password")).not.toBeInTheDocument();
+    expect(await violations()).toEqual([]);
+    await user.click(screen.getByRole("link", { name: "Sign in" }));
+    expect(await screen.findByRole("heading", { name: "Sign in" })).toBeVisible();
+  });
+});
+
+describe("a server that does not say whether people may register", () => {
+  it("is asked by registering", async () => {
+    server.use(http.get(url("/api/health"), () => refusal(503, "unavailable", "Not now.")));
+    open("/register");
+    expect(await screen.findByRole("button", { name: "Create account" })).toBeEnabled();
+    open("/login");
+    expect(await screen.findByRole("link", { name: "Create an account" })).toBeVisible();
   });
 });
 

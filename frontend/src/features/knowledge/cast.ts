@@ -33,7 +33,7 @@ export function aDocument(facts: Partial<Document> = {}): Document {
     current: 1,
     versions: 1,
     newer: null,
-    usage: { cited: 0, last_cited_at: null },
+    usage: { cited: 0, last_cited_at: null, days: [] },
     duplicate_of: null,
     is_stale: false,
     ...facts,
@@ -74,11 +74,12 @@ export function libraryOf(documents: Document[]) {
     http.get(url("/api/knowledge/documents"), ({ request }) => {
       const query = new URL(request.url).searchParams;
       const q = query.get("q")?.toLowerCase() ?? "";
-      const [status, tag] = [query.get("status"), query.get("tag")];
+      const [status, tag, state] = [query.get("status"), query.get("tag"), query.get("state")];
       const items = documents.filter(
         (each) =>
           each.name.toLowerCase().includes(q) &&
           (!status || each.status === status) &&
+          (state !== "team" || each.visibility === "team") &&
           (!tag || each.tags.includes(tag)),
       );
       return HttpResponse.json({ items, next_cursor: null });

@@ -2,11 +2,13 @@ import { screen, waitFor, within } from "@testing-library/react";
 import { Link, Route, Routes } from "react-router";
 import { expect, test, vi } from "vitest";
 import { violations } from "@/testing/axe";
+import { setWidth } from "@/testing/browser";
 import { show } from "@/testing/render";
 import { refusal, server, url } from "@/testing/server";
 import { http, HttpResponse } from "msw";
 import { aDocument, libraryOf, textOf } from "./cast";
 import { DocumentPage } from "./pages/DocumentPage";
+import type { OutlineHeading } from "./reading";
 
 // The simulated browser has no addresses for blobs.
 Object.assign(URL, { createObjectURL: () => "blob:picture", revokeObjectURL: () => undefined });
@@ -20,7 +22,7 @@ const TEXTS = Array.from(
 const TEXT_FILE = aDocument({ pages: 40, media_type: "text/plain", name: "Warranty.txt" });
 const BOX = { left: 0.1, top: 0.5, right: 0.4, bottom: 0.52 };
 
-function open(query: string, document = TEXT_FILE, texts = TEXTS) {
+function open(query: string, document = TEXT_FILE, texts = TEXTS, headings: OutlineHeading[] = []) {
   const text = textOf(document, texts);
   const pictures: number[] = [];
   server.use(
@@ -30,7 +32,7 @@ function open(query: string, document = TEXT_FILE, texts = TEXTS) {
       HttpResponse.json({
         edition: 1,
         pictured: document.media_type === "application/pdf",
-        headings: [],
+        headings,
         pages: text.pages.map(({ number, start, end }) => ({
           number,
           start,
@@ -188,4 +190,78 @@ test("a document that is not there says so and leads to the library", async () =
 test("a document that is still being read says so", async () => {
   open("", aDocument({ status: "processing", stage: "reading", passages: 0 }));
   expect(await screen.findByText("Dana is still reading this document")).toBeInTheDocument();
+});
+
+/** Each page begins with a line that stands for a heading. */
+const CHAPTERS = TEXTS.map((_, index) => {
+  const { start } = placeOn(index + 1);
+  const text = `Page number ${index + 1}.`;
+  return { level: 1 + (index % 3), text, start: start - text.length - 2, end: start - 2 };
+});
+
+test("the headings of a document lead to their places, by keyboard too", async () => {
+  const { user, scrolled } = open("", TEXT_FILE, TEXTS, CHAPTERS);
+  await user.click(await screen.findByRole("button", { name: "Outline" }));
+  const outline = within(screen.getByRole("navigation", { name: "Outline" }));
+  const [first, second] = outline.getAllByRole("button", { name: /^Page number/ });
+  expect(first).toHaveFocus();
+  expect(first).toHaveAttribute("aria-current", "location");
+  await user.keyboard("{ArrowDown}");
+  expect(second).toHaveFocus();
+  expect(await violations()).toEqual([]);
+  await user.keyboard("{End}{Home}{ArrowDown}{ArrowDown}{Enter}");
+  const mark = await screen.findByText("Page number 3.", { selector: "mark" });
+  expect(mark.closest("section")).toHaveAccessibleName("Page 3");
+  expect(scrolled.mock.contexts).toContain(mark);
+  await user.keyboard("{Escape}");
+  expect(screen.queryByRole("navigation", { name: "Outline" })).toBeNull();
+  expect(screen.getByRole("region", { name: /^Text of/ })).toHaveFocus();
+});
+
+test("an outline that was opened is there again with the next document, where there is room for it", async () => {
+  const { user, unmount } = open("", TEXT_FILE, TEXTS, CHAPTERS);
+  await user.click(await screen.findByRole("button", { name: "Outline" }));
+  unmount();
+  const again = open("", TEXT_FILE, TEXTS, CHAPTERS);
+  expect(await screen.findByRole("navigation", { name: "Outline" })).toBeInTheDocument();
+  again.unmount();
+  setWidth(390);
+  open("", TEXT_FILE, TEXTS, CHAPTERS);
+  await screen.findByText("Page number 1.");
+  expect(screen.queryByRole("navigation", { name: "Outline" })).toBeNull();
+});
+
+test("on a phone the outline gives way to the place that was chosen", async () => {
+  setWidth(390);
+  const { user } = open("", DOCUMENT, TEXTS, CHAPTERS);
+  await user.click(await screen.findByRole("button", { name: "Outline" }));
+  await user.click(screen.getByRole("button", { name: "Page number 23." }));
+  expect(screen.queryByRole("navigation", { name: "Outline" })).toBeNull();
+  expect(await screen.findByRole("region", { name: "Page 23" })).toBeInTheDocument();
+});
+
+test("a heading whose place on the page is not known is no lost place", async () => {
+  const { user } = open("", DOCUMENT, TEXTS, CHAPTERS);
+  server.use(
+    http.get(url(`/api/knowledge/documents/${DOCUMENT.id}/pages/:page/marks`), () => HttpResponse.json({ marks: [] })),
+  );
+  await user.click(await screen.findByRole("button", { name: "Outline" }));
+  await user.click(screen.getByRole("button", { name: "Page number 23." }));
+  expect(await screen.findByRole("region", { name: "Page 23" })).toBeInTheDocument();
+  expect(screen.queryByText(/their place on it is not known/)).toBeNull();
+});
+
+test("a document without headings has no outline to open", async () => {
+  open("");
+  await screen.findByText("Page number 1.");
+  expect(screen.queryByRole("button", { name: "Outline" })).toBeNull();
+});
+
+test("its page says how often a document was cited, and on which of the last days", async () => {
+  const days = [...Array<number>(29).fill(0), 2];
+  open("?view=about", aDocument({ usage: { cited: 2, last_cited_at: new Date().toISOString(), days } }));
+  const use = within(await screen.findByRole("region", { name: "Use" }));
+  expect(use.getByText("Cited 2 times, last today")).toBeInTheDocument();
+  expect(use.getByRole("img", { name: "Cited 2 times in the last 30 days, at most 2 times in a day" })).toBeVisible();
+  expect(await violations()).toEqual([]);
 });

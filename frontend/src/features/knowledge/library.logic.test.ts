@@ -148,7 +148,7 @@ test("a version that failed is told at the document that still serves", () => {
 test("pages and use are told in words", () => {
   expect(pagesInWords([3, 1, 2, 7])).toBe("1–3, 7");
   expect(usageOf(aDocument())).toBe("Never cited");
-  expect(usageOf(aDocument({ usage: { cited: 1, last_cited_at: new Date().toISOString() } }))).toBe(
+  expect(usageOf(aDocument({ usage: { cited: 1, last_cited_at: new Date().toISOString(), days: [] } }))).toBe(
     "Cited once, today",
   );
 });

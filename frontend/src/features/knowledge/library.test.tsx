@@ -68,6 +68,39 @@ test("the library says how far each document is, and why one failed", async () =
   expect(await violations()).toEqual([]);
 });
 
+test("how often a document is cited is told in words and in a picture that has words too", async () => {
+  const days = [...Array<number>(26).fill(0), 3, 0, 1, 2];
+  server.use(
+    ...libraryOf([
+      aDocument({ usage: { cited: 41, last_cited_at: new Date().toISOString(), days } }),
+      aDocument({ id: "2", name: "Old.txt", usage: { cited: 1, last_cited_at: "2020-03-02T09:00:00Z", days: [] } }),
+    ]),
+  );
+  show(<LibraryPage />);
+  const warranty = await row("Warranty.pdf");
+  expect(warranty.getByText("Cited 41 times, last today")).toBeInTheDocument();
+  const picture = warranty.getByRole("img", { name: "Cited 6 times in the last 30 days, at most 3 times in a day" });
+  const heights = [...picture.querySelectorAll("rect")].map((bar) => Number(bar.getAttribute("height")));
+  expect(heights).toHaveLength(30);
+  expect(heights[26]).toBe(Math.max(...heights));
+  expect(heights[27]).toBeLessThan(heights[28] ?? 0);
+  const old = await row("Old.txt");
+  expect(old.getByText(/^Cited once/)).toBeInTheDocument();
+  expect(old.queryByRole("img", { name: /Cited/ })).toBeNull();
+  expect(await violations()).toEqual([]);
+});
+
+test("the documents that are for the team alone are one press away, and offered only where there are some", async () => {
+  libraryList([aDocument(), aDocument({ id: "2", name: "Staff rules.txt", visibility: "team" })]);
+  const { user } = show(<LibraryPage />);
+  await row("Staff rules.txt");
+  await user.click(await screen.findByRole("button", { name: /^Team only/ }));
+  await waitFor(() => expect(screen.queryByText("Warranty.pdf")).toBeNull());
+  expect(screen.getByText("Staff rules.txt")).toBeInTheDocument();
+  expect(screen.getByRole("button", { name: /^Team only/ })).toHaveAttribute("aria-pressed", "true");
+  expect(screen.queryByRole("button", { name: /^Hidden/ })).toBeNull();
+});
+
 test("a failed document is read again on demand", async () => {
   const failed = aDocument({
     status: "failed",

@@ -136,7 +136,7 @@ test("states are told with what to do: a password in place, a scan, a twin, and 
       hidden_at: "2026-01-01T00:00:00Z",
       expires_at: "2026-01-01T00:00:00Z",
       is_stale: true,
-      usage: { cited: 41, last_cited_at: new Date().toISOString() },
+      usage: { cited: 41, last_cited_at: new Date().toISOString(), days: [] },
     }),
     aDocument({
       id: "6",

@@ -6,6 +6,7 @@ import { documentOptions, marksOptions, pagesOptions, pictureOptions } from "@/l
 import { findIn, type Find } from "./findIn";
 
 export type PageShapes = components["schemas"]["PageShapes"];
+export type OutlineHeading = components["schemas"]["OutlineHeading"];
 export type PageShape = components["schemas"]["PageShape"];
 export type TextPage = components["schemas"]["TextPage"];
 export type Passage = components["schemas"]["Passage"];

@@ -4,7 +4,10 @@ import { Route, Routes, useLocation } from "react-router";
 import { expect, test } from "vitest";
 import { violations } from "@/testing/axe";
 import { show } from "@/testing/render";
+import { aSession } from "@/testing/cast";
 import { refusal, server, url } from "@/testing/server";
+import { ToastRegion } from "@/ui/ToastRegion";
+import { aDocument } from "./cast";
 import { SearchPage } from "./pages/SearchPage";
 import type { Passage } from "./reading";
 
@@ -35,12 +38,16 @@ const RETURNS: Passage = {
   also: [],
 };
 
+const UNSURE = { answerability: { probability: 0, is_answerable: false, basis: "none" } };
+
+const READER = aSession({ role: "viewer", rights: ["read_documents"] });
+
 function Where() {
   const { pathname, search } = useLocation();
   return <output>{pathname + search}</output>;
 }
 
-function open(at: string, passages: Passage[], more: object = {}) {
+function open(at: string, passages: Passage[], more: object = {}, session = aSession()) {
   const asked: string[] = [];
   server.use(
     http.get(url("/api/knowledge/search/choices"), () =>
@@ -75,8 +82,9 @@ function open(at: string, passages: Passage[], more: object = {}) {
         <Route path="/knowledge/search" element={<SearchPage />} />
         <Route path="*" element={null} />
       </Routes>
+      <ToastRegion />
     </>,
-    { at },
+    { at, session },
   );
   return { ...shown, asked };
 }
@@ -125,14 +133,40 @@ test("the address keeps the question and who asks", async () => {
 });
 
 test("nothing found leads to writing an answer", async () => {
-  const { user } = open("/knowledge/search?q=xylophone", [], {
-    answerability: { probability: 0, is_answerable: false, basis: "none" },
-  });
+  const { user } = open("/knowledge/search?q=xylophone", [], UNSURE);
   expect(await screen.findByText("No document says anything about this")).toBeInTheDocument();
   expect(screen.getByRole("link", { name: "Questions without an answer" })).toHaveAttribute("href", "/knowledge/gaps");
   await user.click(screen.getByRole("button", { name: "Write an answer" }));
-  const dialog = await screen.findByRole("dialog");
-  expect(within(dialog).getByDisplayValue("xylophone")).toBeInTheDocument();
+  const dialog = within(await screen.findByRole("dialog", { name: "Write an answer" }));
+  expect(dialog.getByLabelText("Question")).toHaveValue("xylophone");
+  expect(dialog.getByLabelText("Answer")).toHaveFocus();
+  expect(await violations()).toEqual([]);
+});
+
+test("an answer that is written on the search page becomes a document, and no gap of the customers", async () => {
+  const sent: unknown[] = [];
+  const { user } = open("/knowledge/search?q=xylophone&audience=team", [RETURNS], UNSURE);
+  server.use(
+    http.post(url("/api/knowledge/documents/text"), async ({ request }) => {
+      sent.push(await request.json());
+      return HttpResponse.json(aDocument({ name: "xylophone" }), { status: 201 });
+    }),
+    http.get(url("/api/knowledge/summary"), () => HttpResponse.json({})),
+  );
+  await user.click(await screen.findByRole("button", { name: "Write an answer" }));
+  await user.click(screen.getByRole("button", { name: "Save answer" }));
+  expect(sent).toEqual([]);
+  await user.type(screen.getByLabelText("Answer"), "We tune it for free.");
+  await user.click(screen.getByRole("button", { name: "Save answer" }));
+  expect(await screen.findByText(/Dana answers from it as soon as it is read/)).toBeInTheDocument();
+  expect(sent).toEqual([{ title: "xylophone", text: "We tune it for free.", tags: [] }]);
+  expect(screen.queryByRole("dialog")).toBeNull();
+});
+
+test("who may not change the library is not asked to write", async () => {
+  open("/knowledge/search?q=xylophone", [], UNSURE, READER);
+  expect(await screen.findByText("No document says anything about this")).toBeInTheDocument();
+  expect(screen.queryByRole("button", { name: "Write an answer" })).toBeNull();
 });
 
 test("passages that probably do not answer, and words compared alone, are said", async () => {

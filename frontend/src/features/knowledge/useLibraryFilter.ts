@@ -4,7 +4,7 @@ import { useSearchParams } from "react-router";
 import type { Wanted } from "./libraryLists";
 
 const STATUSES = ["queued", "processing", "ready", "failed"] as const;
-const STATES = ["hidden", "expired", "stale", "never_cited", "duplicate"] as const;
+const STATES = ["hidden", "expired", "team", "stale", "never_cited", "duplicate"] as const;
 export const SORTS = ["newest", "name", "size", "cited", "last_cited"] as const;
 
 export type View = "all" | (typeof STATUSES)[number] | (typeof STATES)[number];

@@ -38,6 +38,7 @@ const SAMPLES: Record<(typeof KEYWORDS.field)[number], Record<string, unknown>> 
   type: { type: "boolean" },
   uniqueItems: { type: "array", items: { type: "string" }, uniqueItems: true },
   writeOnly: { type: "string", writeOnly: true },
+  "x-destination": { type: "string", "x-destination": true },
   "x-group": { type: "string", "x-group": "More" },
   "x-help-url": { type: "string", "x-help-url": "https://example.com" },
   "x-order": { type: "string", "x-order": 1 },

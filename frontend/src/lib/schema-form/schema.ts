@@ -6,7 +6,7 @@ export const KEYWORDS = {
   field: [
     "$ref", "anyOf", "const", "default", "description", "enum", "examples", "exclusiveMaximum", "exclusiveMinimum", "format", "items",
     "maxItems", "maxLength", "maximum", "minItems", "minLength", "minimum", "oneOf", "pattern", "title", "type", "uniqueItems", "writeOnly",
-    "x-group", "x-help-url", "x-order", "x-placeholder", "x-secret", "x-show-if",
+    "x-destination", "x-group", "x-help-url", "x-order", "x-placeholder", "x-secret", "x-show-if",
   ],
 } as const; // prettier-ignore
 

@@ -1,17 +1,17 @@
 /** Two places in documents that cannot both be right, side by side. */
 import { useId } from "react";
-import { RotateCcw, X } from "lucide-react";
+import { X } from "lucide-react";
 import type { Contradiction, ContradictionSide } from "@/api/types";
 import { fullTime, shortAge } from "@/lib/dates";
 import { t } from "@/lib/i18n";
 import { useRight } from "@/lib/SessionContext";
-import { tellFailure } from "@/lib/tell";
 import { Button } from "@/ui/Button";
 import { Link } from "@/ui/Link";
 import { Facts } from "@/ui/List";
-import { showToast } from "@/ui/toasts";
 import { placeIn } from "../documents";
 import { useDismissContradiction, useReopenContradiction } from "../gaps";
+import { useSetAside } from "../useSetAside";
+import { OpenAgain } from "./OpenAgain";
 import styles from "./ContradictionCard.module.css";
 
 export function ContradictionCard({ found }: { found: Contradiction }) {
@@ -39,12 +39,15 @@ export function ContradictionCard({ found }: { found: Contradiction }) {
 function Place({ side }: { side: ContradictionSide }) {
   const { document, page, heading, quote, mark_start, mark_end, value } = side;
   return (
-    <section className={styles.side} aria-label={document.name}>
+    // A group, not a landmark: the same document may disagree with several others.
+    <div role="group" className={styles.side} aria-label={document.name}>
       <div>
         <bdi className={styles.name}>{document.name}</bdi>
-        <div className={styles.place}>
-          <Facts items={[page !== null && t("contradictions.page", { page }), heading]} />
-        </div>
+        {(page !== null || heading) && (
+          <div className={styles.place}>
+            <Facts items={[page !== null && t("contradictions.page", { page }), heading]} />
+          </div>
+        )}
       </div>
       <blockquote className={styles.quote} dir="auto">
         {quote.slice(0, mark_start)}
@@ -54,55 +57,21 @@ function Place({ side }: { side: ContradictionSide }) {
       <p>
         <Link to={placeIn(document.id, side)}>{t("contradictions.openAt", { value, name: document.name })}</Link>
       </p>
-    </section>
+    </div>
   );
 }
 
 function Decide({ found: { id, state, a, b } }: { found: Contradiction }) {
-  const dismiss = useDismissContradiction();
-  const reopen = useReopenContradiction();
-
-  // Not by the mutation's own callbacks: the row may be gone from the page before the answer comes.
-  async function openAgain() {
-    try {
-      await reopen.mutateAsync(id);
-      showToast({ text: t("contradictions.reopened.note") });
-    } catch (thrown) {
-      tellFailure(thrown);
-    }
-  }
-
-  async function takeAway() {
-    try {
-      await dismiss.mutateAsync(id);
-      const action = { label: t("ui.undo"), onAction: () => void openAgain() };
-      showToast({ text: t("contradictions.dismissed.note"), action });
-    } catch (thrown) {
-      tellFailure(thrown);
-    }
-  }
-
-  if (state === "dismissed") {
-    return (
-      <Button
-        size="s"
-        variant="ghost"
-        icon={<RotateCcw aria-hidden="true" />}
-        pending={reopen.isPending}
-        onPress={() => void openAgain()}
-      >
-        {t("contradictions.reopen")}
-      </Button>
-    );
-  }
+  const aside = useSetAside(id, "contradictions", useDismissContradiction(), useReopenContradiction());
+  if (state === "dismissed") return <OpenAgain aside={aside} about="contradictions" />;
   return (
     <Button
       size="s"
       variant="ghost"
       icon={<X aria-hidden="true" />}
       aria-label={t("contradictions.dismiss.which", { one: a.value, other: b.value })}
-      pending={dismiss.isPending}
-      onPress={() => void takeAway()}
+      pending={aside.isDismissing}
+      onPress={aside.dismiss}
     >
       {t("contradictions.dismiss")}
     </Button>

@@ -17,6 +17,7 @@ import { StageChip } from "./StageChip";
 import { StateChips } from "./StateChips";
 import { TagField } from "./TagField";
 import { Trouble } from "./Trouble";
+import { UsageDays } from "./UsageDays";
 import { Versions } from "./Versions";
 import styles from "./DocumentAbout.module.css";
 
@@ -115,9 +116,21 @@ function TagsPart({ document, mayChange }: { document: Document; mayChange: bool
 function Usage({ document }: { document: Document }) {
   const { usage, is_stale } = document;
   return (
-    <p className={styles.usage}>
-      <b>{usageOf(document) || t("knowledge.neverCited")}</b>
-      {usage.cited === 0 && !is_stale && <span className={styles.note}>{t("knowledge.about.neverCited")}</span>}
-    </p>
+    <div className={styles.usage}>
+      <p>
+        <b>{usageOf(document) || t("knowledge.neverCited")}</b>
+      </p>
+      {usage.cited === 0 && !is_stale && <p className={styles.note}>{t("knowledge.about.neverCited")}</p>}
+      {usage.days.length > 0 && (
+        <figure className={styles.days}>
+          <UsageDays usage={usage} wide />
+          <figcaption className={styles.note}>
+            <span>{t("knowledge.usageDays.from", { count: usage.days.length })}</span>
+            <span>{t("knowledge.usageDays.to")}</span>
+          </figcaption>
+        </figure>
+      )}
+      {usage.cited > 0 && usage.days.length === 0 && <p className={styles.note}>{t("knowledge.usageDays.none")}</p>}
+    </div>
   );
 }

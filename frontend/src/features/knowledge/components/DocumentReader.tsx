@@ -1,19 +1,26 @@
 /** A document to read: its pages as they look, or their words; opened at a cited place, with what is looked for marked. */
-import { useCallback, useEffect, useRef, useState } from "react";
+import { useCallback, useEffect, useRef, useState, type RefObject } from "react";
 import type { Document } from "@/api/types";
 import { t } from "@/lib/i18n";
 import { useShortcuts } from "@/lib/shortcuts";
+import { recall, remember } from "@/lib/storage";
+import { useMediaQuery } from "@/lib/useMediaQuery";
 import { Banner } from "@/ui/Banner";
 import { Button } from "@/ui/Button";
 import { ErrorState } from "@/ui/ErrorState";
 import { Loading } from "@/ui/Skeleton";
 import { nextZoom, pageAt, type Zoom } from "../pageLayout";
-import { usePages, type PageShapes, type Range } from "../reading";
+import { usePages, type OutlineHeading, type PageShapes, type Range } from "../reading";
+import { Outline } from "./Outline";
 import { PageScroller } from "./PageScroller";
 import { BlankPage } from "./PagePicture";
 import { PictureScroller } from "./PictureScroller";
 import { ReadingBar } from "./ReadingBar";
 import styles from "./DocumentReader.module.css";
+
+const REMEMBERED = "documentOutline";
+/** From here on the outline has room beside the pages. */
+const ROOMY = "(min-width: 960px)";
 
 export interface Place {
   range: Range | null;
@@ -44,6 +51,8 @@ export function DocumentReader(props: DocumentReaderProps) {
 export interface Goal {
   page: number;
   range: Range | null;
+  /** Whether the place is a heading, which is no loss when it cannot be marked. */
+  isHeading?: boolean;
 }
 
 function Reader({ document, place, view, shapes, onShowText }: DocumentReaderProps & { shapes: PageShapes }) {
@@ -68,7 +77,11 @@ function Reader({ document, place, view, shapes, onShowText }: DocumentReaderPro
 
   const go = useCallback(
     (wanted: number) =>
-      setGoal(({ range }) => ({ page: Math.min(pages.length, Math.max(1, wanted)), range: range && { ...range } })),
+      setGoal(({ range, isHeading }) => ({
+        isHeading,
+        page: Math.min(pages.length, Math.max(1, wanted)),
+        range: range && { ...range },
+      })),
     [pages.length],
   );
   const goTo = useCallback(
@@ -79,6 +92,10 @@ function Reader({ document, place, view, shapes, onShowText }: DocumentReaderPro
     inView.current = seen;
     setPage(seen);
   }, []);
+  const body = useRef<HTMLDivElement>(null);
+  const outline = useOutline(shapes, body, ({ start, end }) =>
+    setGoal({ page: pageAt(pages, start) ?? 1, range: { start, end }, isHeading: true }),
+  );
   const larger = () => setZoom(nextZoom(zoom, percent, 1));
   const smaller = () => setZoom(nextZoom(zoom, percent, -1));
   useShortcuts("everywhere", [
@@ -96,6 +113,7 @@ function Reader({ document, place, view, shapes, onShowText }: DocumentReaderPro
         page={page}
         onGo={go}
         onFind={goTo}
+        outline={outline.has ? { isOpen: outline.isOpen, onToggle: outline.toggle } : null}
         zoom={view === "original" ? { zoom, percent, onLarger: larger, onSmaller: smaller, onZoom: setZoom } : null}
       />
       {isLost && (
@@ -103,7 +121,7 @@ function Reader({ document, place, view, shapes, onShowText }: DocumentReaderPro
           {t("knowledge.placeLost")}
         </Banner>
       )}
-      {view === "original" && unseen && (
+      {view === "original" && unseen && !goal.isHeading && (
         <Banner
           live="status"
           className={styles.note}
@@ -116,19 +134,53 @@ function Reader({ document, place, view, shapes, onShowText }: DocumentReaderPro
           {t("reading.placeUnseen")}
         </Banner>
       )}
-      {view === "original" ? (
-        <PictureScroller
-          document={document}
-          pages={pages}
-          goal={goal}
-          zoom={zoom}
-          onPage={see}
-          onPercent={setPercent}
-          onUnseen={setUnseen}
-        />
-      ) : (
-        <PageScroller document={document} shapes={shapes} goal={goal} onPage={see} />
-      )}
+      <div ref={body} className={styles.body}>
+        {outline.isOpen && (
+          <Outline
+            headings={shapes.headings}
+            page={pages[page - 1]}
+            takesFocus={outline.wasAsked}
+            onGo={outline.go}
+            onClose={outline.close}
+          />
+        )}
+        {view === "original" ? (
+          <PictureScroller
+            document={document}
+            pages={pages}
+            goal={goal}
+            zoom={zoom}
+            onPage={see}
+            onPercent={setPercent}
+            onUnseen={setUnseen}
+          />
+        ) : (
+          <PageScroller document={document} shapes={shapes} goal={goal} onPage={see} />
+        )}
+      </div>
     </div>
   );
+}
+
+/** The outline beside the pages, or over them where there is no room; whether it is wanted is remembered. */
+function useOutline({ headings }: PageShapes, body: RefObject<HTMLElement>, onGo: (heading: OutlineHeading) => void) {
+  const roomy = useMediaQuery(ROOMY);
+  const has = headings.length > 1;
+  const [open, setOpen] = useState(() => roomy && recall<boolean>(REMEMBERED) === true);
+  const [wasAsked, setWasAsked] = useState(false);
+  const turn = (next: boolean) => {
+    setOpen(next);
+    setWasAsked(next);
+    if (roomy) remember(REMEMBERED, next || null);
+  };
+  const read = () => body.current?.querySelector<HTMLElement>("[role=region]")?.focus({ preventScroll: true });
+  const close = () => {
+    turn(false);
+    read();
+  };
+  const go = (heading: OutlineHeading) => {
+    onGo(heading);
+    if (!roomy) close();
+  };
+  return { has, isOpen: has && open, wasAsked, toggle: () => turn(!open), close, go };
 }

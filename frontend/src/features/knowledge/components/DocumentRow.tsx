@@ -16,6 +16,7 @@ import { DocumentMenu, type DocumentDeeds } from "./DocumentMenu";
 import { StageChip } from "./StageChip";
 import { StateChips } from "./StateChips";
 import { Trouble } from "./Trouble";
+import { UsageDays } from "./UsageDays";
 import styles from "./DocumentRow.module.css";
 
 interface DocumentRowProps extends DocumentDeeds {
@@ -133,7 +134,10 @@ function RowFacts({ document }: { document: Document }) {
           <span>{formatSize(size)}</span>
         </small>
       </span>
-      <span className={cx(styles.usage, usage.cited === 0 && styles.unused)}>{usageOf(document)}</span>
+      <span className={cx(styles.usage, usage.cited === 0 && styles.unused)}>
+        {usageOf(document)}
+        <UsageDays usage={usage} />
+      </span>
       <span className={styles.added}>
         <time dateTime={created_at} title={fullTime(created_at)}>
           {shortAge(created_at)}

@@ -1,21 +1,21 @@
 /** Questions of one meaning: how often they were asked, by whom, and what can be done about them. */
 import { useState } from "react";
-import { PenLine, RotateCcw, X } from "lucide-react";
+import { PenLine, X } from "lucide-react";
 import type { Gap } from "@/api/types";
 import { fullTime, shortAge } from "@/lib/dates";
 import { t, type PlainKey } from "@/lib/i18n";
 import { useRight } from "@/lib/SessionContext";
-import { tellFailure } from "@/lib/tell";
 import { Button } from "@/ui/Button";
 import { Chip } from "@/ui/Chip";
 import { Disclosure } from "@/ui/Disclosure";
 import { IconButton } from "@/ui/IconButton";
 import { Link } from "@/ui/Link";
 import { Facts, ListRow } from "@/ui/List";
-import { showToast } from "@/ui/toasts";
 import { languagesOf, questionOf } from "../gapWords";
 import { useDismissGap, useReopenGap } from "../gaps";
+import { useSetAside } from "../useSetAside";
 import { GapExamples } from "./GapExamples";
+import { OpenAgain } from "./OpenAgain";
 import { WriteAnswer } from "./WriteAnswer";
 import styles from "./Gaps.module.css";
 
@@ -75,31 +75,9 @@ function Answer({ gap: { document, state } }: { gap: Gap }) {
 
 function GapActions({ gap }: { gap: Gap }) {
   const [writing, setWriting] = useState(false);
-  const dismiss = useDismissGap();
-  const reopen = useReopenGap();
   const { id, state, document } = gap;
+  const aside = useSetAside(id, "gaps", useDismissGap(), useReopenGap());
   const question = questionOf(gap);
-
-  // Not by the mutation's own callbacks: the row may be gone from the page before the answer comes.
-  async function openAgain() {
-    try {
-      await reopen.mutateAsync(id);
-      showToast({ text: t("gaps.reopened.note") });
-    } catch (thrown) {
-      tellFailure(thrown);
-    }
-  }
-
-  async function takeAway() {
-    try {
-      await dismiss.mutateAsync(id);
-      const action = { label: t("ui.undo"), onAction: () => void openAgain() };
-      showToast({ text: t("gaps.dismissed.note"), action });
-    } catch (thrown) {
-      tellFailure(thrown);
-    }
-  }
-
   return (
     <>
       {(state === "open" || (state === "answered" && !document)) && (
@@ -116,21 +94,13 @@ function GapActions({ gap }: { gap: Gap }) {
         <IconButton
           size="s"
           label={t("gaps.dismiss", { question })}
-          pending={dismiss.isPending}
-          onPress={() => void takeAway()}
+          pending={aside.isDismissing}
+          onPress={aside.dismiss}
         >
           <X aria-hidden="true" />
         </IconButton>
       ) : (
-        <Button
-          size="s"
-          variant="ghost"
-          icon={<RotateCcw aria-hidden="true" />}
-          pending={reopen.isPending}
-          onPress={() => void openAgain()}
-        >
-          {t("gaps.reopen")}
-        </Button>
+        <OpenAgain aside={aside} about="gaps" />
       )}
       {writing && <WriteAnswer gap={gap} onClose={() => setWriting(false)} />}
     </>

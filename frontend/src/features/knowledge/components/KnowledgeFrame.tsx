@@ -1,15 +1,18 @@
 /** The knowledge area: the names of its pages stay above the one that is open. */
-import { Suspense } from "react";
-import { NavLink, Outlet } from "react-router";
+import { Suspense, useRef } from "react";
+import { NavLink, Outlet, useLocation } from "react-router";
 import { t } from "@/lib/i18n";
 import { Loading, Skeleton } from "@/ui/Skeleton";
 import { TABS } from "../tabs";
+import { useScrolledTo } from "../useScrolledTo";
 import styles from "./KnowledgeFrame.module.css";
 
 export function KnowledgeFrame() {
+  const bar = useRef<HTMLElement>(null);
+  useScrolledTo(bar, "[aria-current]", useLocation().pathname);
   return (
     <div className={styles.area}>
-      <nav aria-label={t("knowledge.title")} className={styles.bar}>
+      <nav ref={bar} aria-label={t("knowledge.title")} className={styles.bar}>
         <ul className={styles.tabs}>
           {TABS.map(({ path, label, icon: Icon, badge: Waiting }) => (
             <li key={path}>

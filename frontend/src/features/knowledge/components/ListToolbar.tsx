@@ -1,10 +1,13 @@
 /** Narrows the library down: by state, by name, by type and tag; and puts it in order. */
+import { useRef } from "react";
+import type { LibrarySummary } from "@/api/types";
 import { t, type PlainKey } from "@/lib/i18n";
 import { SearchField } from "@/ui/SearchField";
 import { Select } from "@/ui/Select";
 import { TYPES } from "../documents";
 import { useSummary, useTags } from "../libraryQueries";
 import { SORTS, type LibraryFilter, type View } from "../useLibraryFilter";
+import { useScrolledTo } from "../useScrolledTo";
 import styles from "./ListToolbar.module.css";
 
 const ALL = "all";
@@ -83,19 +86,21 @@ const VIEWS: { view: View; label: PlainKey; count: ViewCount }[] = [
   { view: "never_cited", label: "knowledge.view.never_cited", count: "never_cited" },
   { view: "stale", label: "knowledge.view.stale", count: "stale" },
   { view: "duplicate", label: "knowledge.view.duplicate", count: "duplicates" },
+  { view: "team", label: "knowledge.view.team", count: "team" },
   { view: "hidden", label: "knowledge.view.hidden", count: "hidden" },
   { view: "expired", label: "knowledge.view.expired", count: "expired" },
 ];
-type ViewCount =
-  "documents" | "failed" | "processing" | "queued" | "never_cited" | "stale" | "duplicates" | "hidden" | "expired";
+type ViewCount = Exclude<keyof LibrarySummary, "ready" | "bytes" | "passages" | "waiting_passages">;
 
 /** One press shows the documents in a state; states that none is in are not offered. */
 function Views({ view: shown, onView }: { view: View; onView: (view: View) => void }) {
   const { data } = useSummary();
+  const bar = useRef<HTMLDivElement>(null);
   const offered = VIEWS.filter(({ view, count }) => view === "all" || view === shown || (data?.[count] ?? 0) > 0);
+  useScrolledTo(bar, "[aria-pressed=true]", `${shown} of ${offered.length}`);
   if (offered.length < 2) return null;
   return (
-    <div role="group" aria-label={t("knowledge.views")} className={styles.views}>
+    <div ref={bar} role="group" aria-label={t("knowledge.views")} className={styles.views}>
       {offered.map(({ view, label, count }) => (
         <button
           key={view}

@@ -15,12 +15,11 @@ import { Facts } from "@/ui/List";
 import { Loading, Skeleton } from "@/ui/Skeleton";
 import { VisuallyHidden } from "@/ui/VisuallyHidden";
 import { placeIn } from "../documents";
+import { useWriteText } from "../libraryQueries";
 import { useFoundPassages, type Asked, type Passage } from "../reading";
+import { AnswerDialog } from "./AnswerDialog";
 import { Highlighted } from "./Highlighted";
-import { WriteText } from "./WriteText";
 import styles from "./PassageResults.module.css";
-
-const LONGEST_TITLE = 200;
 
 interface PassageResultsProps {
   asked: Asked;
@@ -124,6 +123,7 @@ function Also({ passage: { also } }: { passage: Passage }) {
 function WriteAnswer({ question }: { question: string }) {
   const mayWrite = useRight("manage_documents");
   const [writing, setWriting] = useState(false);
+  const write = useWriteText();
   if (!mayWrite) return null;
   return (
     <>
@@ -133,7 +133,14 @@ function WriteAnswer({ question }: { question: string }) {
       <ButtonLink variant="ghost" to="/knowledge/gaps">
         {t("search.toGaps")}
       </ButtonLink>
-      {writing && <WriteText title={question.slice(0, LONGEST_TITLE)} onClose={() => setWriting(false)} />}
+      {writing && (
+        <AnswerDialog
+          question={question}
+          save={(answer) => write({ ...answer, tags: [] })}
+          help={t("search.writeAnswer.help")}
+          onClose={() => setWriting(false)}
+        />
+      )}
     </>
   );
 }

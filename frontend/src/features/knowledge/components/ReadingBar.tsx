@@ -1,6 +1,6 @@
 /** Above the pages: which one is in view, how large, and what is looked for. */
 import { useState } from "react";
-import { Search, ZoomIn, ZoomOut } from "lucide-react";
+import { Search, TableOfContents, ZoomIn, ZoomOut } from "lucide-react";
 import type { Document } from "@/api/types";
 import { t } from "@/lib/i18n";
 import { Button } from "@/ui/Button";
@@ -26,15 +26,30 @@ interface ReadingBarProps {
   onGo: (page: number) => void;
   onFind: (range: Range | null) => void;
   zoom: ZoomState | null;
+  /** Null where the document has no headings to speak of. */
+  outline: { isOpen: boolean; onToggle: () => void } | null;
 }
 
-export function ReadingBar({ document, shapes, page, onGo, onFind, zoom }: ReadingBarProps) {
+export function ReadingBar({ document, shapes, page, onGo, onFind, zoom, outline }: ReadingBarProps) {
   const [finding, setFinding] = useState(false);
   const label = shapes.pages[page - 1]?.label ?? null;
   return (
     <>
       <div className={styles.bar}>
-        <div className={styles.start}>{zoom && <ZoomButtons {...zoom} />}</div>
+        <div className={styles.start}>
+          {outline && (
+            <IconButton
+              label={t("reading.outline")}
+              size="s"
+              tooltipPlacement="bottom"
+              pressed={outline.isOpen}
+              onPress={outline.onToggle}
+            >
+              <TableOfContents aria-hidden="true" />
+            </IconButton>
+          )}
+          {zoom && <ZoomButtons {...zoom} />}
+        </div>
         <PageNavigation page={page} pageCount={shapes.pages.length} label={label} onGo={onGo} />
         <div className={styles.end}>
           <IconButton

@@ -11,11 +11,11 @@ import { useWriteText } from "../libraryQueries";
 import { TagField } from "./TagField";
 import styles from "./WriteText.module.css";
 
-export function WriteText({ onClose, title = "" }: { onClose: () => void; title?: string }) {
+export function WriteText({ onClose }: { onClose: () => void }) {
   const write = useWriteText();
   const [tags, setTags] = useState<string[]>([]);
   const form = useForm(
-    { title, text: "" },
+    { title: "", text: "" },
     ({ title, text }) => onlyProblems({ title: required(title), text: required(text) }),
     async ({ title, text }) => {
       const document = await write({ title: title.trim(), text, tags });

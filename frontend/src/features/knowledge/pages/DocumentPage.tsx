@@ -8,6 +8,7 @@ import { t } from "@/lib/i18n";
 import { useAllowed } from "@/lib/SessionContext";
 import { formatSize } from "@/lib/sizes";
 import { useDocumentTitle } from "@/lib/useDocumentTitle";
+import { PHONE, useMediaQuery } from "@/lib/useMediaQuery";
 import { DanaMark } from "@/ui/Avatar";
 import { Banner } from "@/ui/Banner";
 import { ButtonLink } from "@/ui/ButtonLink";
@@ -21,7 +22,7 @@ import { showToast } from "@/ui/toasts";
 import { DeleteDocument } from "../components/DeleteDocument";
 import { DocumentReader, type Place } from "../components/DocumentReader";
 import { StageChip } from "../components/StageChip";
-import { adviceFor, isExpired, kindOf, opens } from "../documents";
+import { adviceFor, isExpired, kindOf, opens, usageOf } from "../documents";
 import { saveOriginal, useDocument, useKnowledgeLive } from "../queries";
 import styles from "./DocumentPage.module.css";
 
@@ -141,7 +142,8 @@ function About({ document }: { document: Document }) {
 }
 
 function Summary({ document }: { document: Document }) {
-  const { pages, passages, size } = document;
+  const { pages, passages, size, usage } = document;
+  const onPhone = useMediaQuery(PHONE); // there, only its About tells
   return (
     <p className={styles.summary}>
       {document.status !== "ready" && <StageChip document={document} />}
@@ -151,6 +153,7 @@ function Summary({ document }: { document: Document }) {
           formatSize(size),
           pages && t("knowledge.pages", { count: pages }),
           passages > 0 && t("knowledge.passages", { count: passages }),
+          !onPhone && usage.cited > 0 && usageOf(document),
         ]}
       />
     </p>

@@ -5,6 +5,7 @@ export const auth = {
   "auth.signIn.submit": "Sign in",
   "auth.signIn.noAccount": "New here?",
   "auth.signIn.toRegister": "Create an account",
+  "auth.signIn.byInvitation": "People join by invitation here: ask somebody of your team.",
   "auth.signIn.forgot": "Forgot your password?",
   "auth.backToSignIn": "Back to the sign-in",
   "auth.code.title": "One more step",
@@ -22,6 +23,9 @@ export const auth = {
   "auth.register.submit": "Create account",
   "auth.register.hasAccount": "Already have an account?",
   "auth.register.toSignIn": "Sign in",
+  "auth.register.closed": "Registering is closed here",
+  "auth.register.closed.text":
+    "People join by invitation. Ask somebody of your team to invite you: the letter that you get has a link to join.",
   "auth.register.letter": "To open your account, use the link in the letter that we sent to",
   "auth.letter.title": "Look into your mail",
   "auth.letter.hint": "Nothing there after a few minutes? Look into the spam folder, or send it again.",

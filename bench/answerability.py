@@ -26,7 +26,6 @@ KEPT = CHECKOUT / "bench" / "out" / "answerability.json"
 HITS = 6  # as many as an answer is made of
 STRANGERS = 150  # questions on other things, for each set
 MEANING = ("top", "ahead", "words", "known", "stands_out")
-ENGLISH = (*MEANING, "english_top", "english_ahead")
 WORDS = ("words", "words_ahead", "known", "length")
 _RIDGE = 1.0
 _PENALTY_FREE = 0
@@ -205,13 +204,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("seen", nargs="?", type=Path, default=KEPT)
     asked = [Asked(**one) for one in json.loads(parser.parse_args().seen.read_text())]
-    ways = (
-        (f"with vectors of {MEANING_MODEL}", MEANING, "top"),
-        ("with a second opinion", ENGLISH, "english_top"),
-        ("by words alone", WORDS, "words"),
-    )
-    for title, names, need in ways:
-        usable = [one for one in asked if need in one.seen]
+    for title, names in ((f"with vectors of {MEANING_MODEL}", MEANING), ("by words alone", WORDS)):
+        usable = [one for one in asked if names is WORDS or "top" in one.seen]
         if not usable:
             continue
         for what, by in (("sets", lambda one: one.set), ("languages", lambda one: one.language)):

@@ -73,9 +73,6 @@ def features(question: str, findings: Findings) -> dict[str, float]:
         "known": known,
         "length": math.log1p(len(terms)),
     }
-    english = sorted((hit.english for hit in hits if hit.english is not None), reverse=True)
-    if english:
-        seen |= {"english_top": english[0] * 4, "english_ahead": (english[0] - sum(english) / len(english)) * 8}
     similar = sorted((hit for hit in hits if hit.similarity is not None), key=_similarity, reverse=True)
     if similar:
         seen |= {

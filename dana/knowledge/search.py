@@ -31,7 +31,7 @@ PROBES = 0.35  # the share of cells that is looked into
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A passage that was found; `similarity` is the cosine, `english` the second model's, `lexical` BM25's score, `score` their fusion."""
+    """A passage that was found; `similarity` is the cosine, `lexical` the BM25 score, `score` their fusion."""
 
     id: UUID
     text: str
@@ -47,7 +47,6 @@ class Found:
     position: int
     page_end: int | None
     title: str | None
-    english: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,13 +161,13 @@ with q as (
   select *, is_english * (:english_if_blunt + sharpness * (:english_if_sharp - :english_if_blunt)) as english_share,
     :share + is_english * greatest(0, :share_if_blunt + sharpness * (:share_if_sharp - :share_if_blunt) - :share) as share from sharpened
 ), ranked as (
-  select number, meaning, words, english, share * ((1 - english_share) * m + english_share * coalesce(e, m)) + (1 - share) * w as score
+  select number, meaning, words, share * ((1 - english_share) * m + english_share * coalesce(e, m)) + (1 - share) * w as score
   from best, shares cross join lateral (
     select coalesce((coalesce(meaning, low) - am) / sm, 0) as m, (english - ae) / se as e, (words - aw) / sw as w
   ) z order by score desc, number limit :limit
 )
 select p.id, p.text, p.document_id, d.name, p.page, p.heading, p.start_offset, p.end_offset, r.score, r.meaning, r.words,
-  p.position, p.page_end, d.title, r.english
+  p.position, p.page_end, d.title
 from ranked r
 join passages p on p.account_id = :account and p.number = r.number
 join documents d on d.account_id = :account and d.id = p.document_id
@@ -339,4 +338,3 @@ def _rarest(weights: Mapping[int, float], lexicon: Lexicon) -> dict[int, float]:
             break
         chosen[term] = weights[term]
     return chosen
-

@@ -117,9 +117,11 @@ class SmtpServer:
         try:
             self._greet(server)
             yield server
-        finally:
-            with suppress(smtplib.SMTPException, OSError):
-                server.quit()
+        except BaseException:
+            server.close()  # a server that has just refused may take its time to answer a farewell
+            raise
+        with suppress(smtplib.SMTPException, OSError):
+            server.quit()
 
     def _open(self) -> smtplib.SMTP:
         if self._is_tls:

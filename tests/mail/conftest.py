@@ -43,7 +43,7 @@ class Inbox:
 
     def authenticate(self, _server: Any, _session: Any, _envelope: Any, _mechanism: str, data: Any) -> AuthResult:
         self.logins.append((data.login.decode(), data.password.decode()))
-        return AuthResult(success=self.logins[-1] == (NAME, PASSWORD))
+        return AuthResult(success=self.logins[-1] == (NAME, PASSWORD), handled=False)
 
 
 @dataclass

@@ -105,7 +105,7 @@ def _first_choice(definition: str) -> str | None:
 def value(column: Column) -> Any:
     """Some valid value of the column's type."""
     kind = column.kind.partition("(")[0]
-    if kind.endswith("[]"):
+    if column.kind.endswith("[]"):
         return []
     plain: dict[str, Any] = {
         "uuid": uuid4(), "text": f"x{uuid4().hex[:12]}", "character varying": "x", "bytea": uuid4().bytes * 2, "boolean": False,

@@ -57,6 +57,7 @@ def test_a_forgotten_password_is_set_anew_by_letter_and_every_session_ends(syste
     visitor = other.new_page()
     visitor.goto("/login")
     visitor.get_by_role("link", name="Forgot your password?").click()
+    expect(visitor.get_by_role("heading", name="Forgot your password?")).to_be_visible()  # the sign-in page has such a field too
     visitor.get_by_label("E-mail").fill(email)
     visitor.get_by_role("button", name="Send the letter").click()
     expect(visitor.get_by_role("heading", name="Look into your mail")).to_be_visible()

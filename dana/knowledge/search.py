@@ -23,7 +23,7 @@ log = structlog.get_logger()
 Audience = Literal["customers", "team"]
 
 SMALL = 3_000  # up to so many passages all are compared: nothing is faster, and nothing is missed
-WIDE = 80  # candidates of a kind that are taken roughly and then compared exactly
+WIDE, WIDEST = 80, 240  # candidates of a kind that are taken roughly and then compared exactly, in smaller and in large accounts
 LIGHT = 2_000  # entries of postings that a question's rarest terms may have together before the commoner ones are left out
 LIGHT_SHARE = 0.05  # the same, as a share of a large account's passages
 PROBES = 0.35  # the share of cells that is looked into
@@ -322,7 +322,8 @@ class _Plan:
             return _SEARCH_ALL, self.values
         rare = _rarest(self._weights, self.lexicon)
         return _SEARCH_PACKED, {
-            **self.values, "wide": WIDE, "generation": self._state.generation, "edition": self._state.edition,
+            **self.values, "wide": min(WIDEST, max(WIDE, self.lexicon.passages // 400)),
+            "generation": self._state.generation, "edition": self._state.edition,
             "packed_to": self._state.packed_to, "last_number": self._state.last_number, "probes": math.ceil(self._state.cells * PROBES),
             "rare_terms": list(rare), "rare_weights": list(rare.values()),
         }  # fmt: skip

@@ -49,7 +49,9 @@ def worker(settings: Settings, _arguments: argparse.Namespace) -> int:
 def embed(settings: Settings, _arguments: argparse.Namespace) -> int:
     """Turn texts into vectors, for every process on this machine."""
     from dana.knowledge.embedding_server import serve
+    from dana.processes import return_memory
 
+    return_memory()  # a model is unpacked while it is loaded
     serve(settings)
     return 0
 

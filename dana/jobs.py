@@ -2,7 +2,8 @@
 
 import signal
 import threading
-from collections.abc import Callable, Mapping, Sequence
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from uuid import UUID, uuid4
@@ -36,6 +37,7 @@ GRACE_SECONDS = 8.0
 CHANNEL = "dana_wake"
 
 _WAKE = sa.text("select dana.wake(:task, :account, :row, :at)")
+_WAKE_IN = sa.text("select dana.wake(:task, :account, :row, now() + make_interval(secs => :seconds))")
 _TAKE = sa.text("select task, account_id, row_id from dana.take_wake_ups(:tasks, :limit)")
 _NEXT = sa.text("select dana.seconds_to_next_wake_up(:tasks)")
 _SWEEP_ALONE = sa.text("select pg_try_advisory_xact_lock(4711)")
@@ -47,9 +49,34 @@ def wake(db: Statements, task: str, account_id: UUID, row_id: UUID, *, at: datet
     call_workers(db, task)
 
 
+def wake_in(db: Statements, task: str, account_id: UUID, row_id: UUID, seconds: float) -> None:
+    """The same for a time from now, by the database's clock."""
+    db.execute(_WAKE_IN, {"task": task, "account": account_id, "row": row_id, "seconds": seconds})
+    call_workers(db, task)
+
+
 def call_workers(db: Statements, task: str) -> None:
     """Tell waiting workers, after the commit, that there is a wake-up."""
     after_commit(db, CHANNEL, TASKS[task])
+
+
+def waker(
+    database: Database, missed: Callable[[Statements], Iterable[tuple[str, UUID, UUID]]], seconds: float,
+    clock: Callable[[], float] = time.monotonic,
+) -> Callable[[], None]:  # fmt: skip
+    """A function to call often: once in so many seconds it wakes the tasks (task, account, row) that were missed."""
+    next_at = clock()
+
+    def sweep() -> None:
+        nonlocal next_at
+        if clock() < next_at:
+            return
+        next_at = clock() + seconds
+        with database.system_statements() as db:
+            for task, account_id, row_id in missed(db):
+                wake(db, task, account_id, row_id)
+
+    return sweep
 
 
 class Lane:

@@ -15,10 +15,10 @@ from typing import Any
 from uuid import uuid4
 
 import structlog
-from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
-from gunicorn.http import errors  # type: ignore[import-untyped]
-from gunicorn.util import close_graceful  # type: ignore[import-untyped]
-from gunicorn.workers.gthread import ThreadWorker  # type: ignore[import-untyped]
+from gunicorn.app.base import BaseApplication
+from gunicorn.http import errors
+from gunicorn.util import close_graceful
+from gunicorn.workers.gthread import ThreadWorker
 
 from dana.errors import DanaError
 from dana.processes import addresses, end_with

@@ -1,7 +1,7 @@
 """Leaving a platform: a removed integration's credentials go at once, but for a sealed copy that can do one thing, say goodbye."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from time import monotonic
@@ -20,7 +20,7 @@ from dana.database.transactions import Database
 from dana.errors import DanaError, Unreadable
 from dana.integrations.channels import Channels
 from dana.integrations.sealing import open_config
-from dana.jobs import wake
+from dana.jobs import wake, waker
 from dana.models.integrations import Integration
 from dana.realtime import publish
 from dana.security.audit import DANA, record
@@ -198,23 +198,12 @@ class Farewells:
 
 def sweeper(database: Database, *, clock: Callable[[], float] = monotonic) -> Callable[[], None]:
     """A function to call often: every 15 seconds it wakes goodbyes that were missed and forgets replaced secrets whose time is over."""
-    next_at = clock()
 
-    def sweep() -> None:
-        nonlocal next_at
-        if clock() < next_at:
-            return
-        next_at = clock() + EVERY_SECONDS
-        with database.system_statements() as db:
-            doors.forget_former_secrets(db)
-            _wake_missed(db)
+    def missed(db: Statements) -> Iterable[tuple[str, UUID, UUID]]:
+        doors.forget_former_secrets(db)
+        return [("disconnect", *channel) for channel in doors.missed_farewells(db, MOST)]
 
-    return sweep
-
-
-def _wake_missed(db: Statements) -> None:
-    for account_id, integration_id in doors.missed_farewells(db, MOST):
-        wake(db, "disconnect", account_id, integration_id)
+    return waker(database, missed, EVERY_SECONDS, clock)
 
 
 def _leaves(connector: str) -> bool:

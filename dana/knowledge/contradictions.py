@@ -1,7 +1,7 @@
 """Passages that disagree: found by a job among those that are near in meaning, shown side by side, dismissed by people."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from typing import Any
@@ -16,7 +16,7 @@ from dana.database.statements import Statements
 from dana.database.system import ungrouped
 from dana.database.transactions import Database
 from dana.errors import NotFound
-from dana.jobs import wake
+from dana.jobs import wake, waker
 from dana.knowledge.claims import Claim, claims_in
 from dana.knowledge.disagreement import disagreements
 from dana.models.gaps import Contradiction
@@ -87,18 +87,11 @@ on conflict do nothing returning id
 
 def sweeper(database: Database, *, clock: Callable[[], float] = time.monotonic) -> Callable[[], None]:
     """A function to call often: every half minute it wakes the accounts whose passages were not compared and were missed."""
-    next_at = clock()
 
-    def sweep() -> None:
-        nonlocal next_at
-        if clock() < next_at:
-            return
-        next_at = clock() + SWEEP_SECONDS
-        with database.system_statements() as db:
-            for account_id in ungrouped.accounts_to_compare(db, MOST_ACCOUNTS):
-                wake(db, "find_contradictions", account_id, account_id)
+    def missed(db: Statements) -> Iterable[tuple[str, UUID, UUID]]:
+        return [("find_contradictions", account_id, account_id) for account_id in ungrouped.accounts_to_compare(db, MOST_ACCOUNTS)]
 
-    return sweep
+    return waker(database, missed, SWEEP_SECONDS, clock)
 
 
 @dataclass(frozen=True, slots=True)

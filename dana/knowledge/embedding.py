@@ -2,7 +2,7 @@
 
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -14,7 +14,7 @@ from dana.ai.embeddings import Embedder
 from dana.database.statements import Statements
 from dana.database.system import unembedded
 from dana.database.transactions import Database
-from dana.jobs import wake
+from dana.jobs import wake, wake_in, waker
 from dana.knowledge.index import Waiting, lock, store_vectors, to_embed
 from dana.knowledge.packing import is_worth_packing
 from dana.realtime import publish
@@ -66,18 +66,12 @@ def sweeper(
     database: Database, model: str, english: str | None = None, *, clock: Callable[[], float] = time.monotonic
 ) -> Callable[[], None]:
     """A function to call often: every half minute it wakes the accounts whose vectors are of other models than those that are wanted."""
-    next_at = clock()
 
-    def sweep() -> None:
-        nonlocal next_at
-        if clock() < next_at:
-            return
-        next_at = clock() + SWEEP_SECONDS
-        with database.system_statements() as db:
-            for account_id in unembedded.accounts_to_embed(db, model, english, MOST_ACCOUNTS):
-                wake(db, "embed_passages", account_id, account_id)
+    def missed(db: Statements) -> Iterable[tuple[str, UUID, UUID]]:
+        accounts = unembedded.accounts_to_embed(db, model, english, MOST_ACCOUNTS)
+        return [("embed_passages", account_id, account_id) for account_id in accounts]
 
-    return sweep
+    return waker(database, missed, SWEEP_SECONDS, clock)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,5 +141,4 @@ class Embedding:
     def _again(self, account_id: UUID, seconds: int) -> None:
         with self.database.account_statements(account_id) as db:
             db.execute(_LET_GO, {"account": account_id})
-            at = db.execute(sa.text("select now() + make_interval(secs => :seconds)"), {"seconds": seconds}).scalar()
-            wake(db, "embed_passages", account_id, account_id, at=at)
+            wake_in(db, "embed_passages", account_id, account_id, seconds)

@@ -19,7 +19,7 @@ class EnglishModel:
     """
 
     def __init__(self) -> None:
-        import onnxruntime  # type: ignore[import-untyped]  # noqa: PLC0415 - only who embeds English pays for it
+        import onnxruntime  # noqa: PLC0415 - only who embeds English pays for it
 
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1  # texts side by side, as for the other model

@@ -2,7 +2,7 @@
 
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid4
@@ -16,7 +16,7 @@ from dana.ai.sentences import stems_of
 from dana.database.statements import Statements
 from dana.database.system import ungrouped
 from dana.database.transactions import Database
-from dana.jobs import wake
+from dana.jobs import wake, waker
 from dana.knowledge.index import vector_literal
 from dana.realtime import publish
 
@@ -49,18 +49,11 @@ def alike(one: str, other: str) -> float:
 
 def sweeper(database: Database, *, clock: Callable[[], float] = time.monotonic) -> Callable[[], None]:
     """A function to call often: every half minute it wakes the accounts whose questions wait for a group and were missed."""
-    next_at = clock()
 
-    def sweep() -> None:
-        nonlocal next_at
-        if clock() < next_at:
-            return
-        next_at = clock() + SWEEP_SECONDS
-        with database.system_statements() as db:
-            for account_id in ungrouped.accounts_to_group(db, MOST_ACCOUNTS):
-                wake(db, "group_gaps", account_id, account_id)
+    def missed(db: Statements) -> Iterable[tuple[str, UUID, UUID]]:
+        return [("group_gaps", account_id, account_id) for account_id in ungrouped.accounts_to_group(db, MOST_ACCOUNTS)]
 
-    return sweep
+    return waker(database, missed, SWEEP_SECONDS, clock)
 
 
 _ONE_AT_A_TIME = sa.text("select pg_advisory_xact_lock(hashtextextended('group_gaps ' || cast(:account as text), 0))")

@@ -2,7 +2,6 @@
 
 import time
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
 from pathlib import PurePath
 from uuid import UUID
 
@@ -12,7 +11,7 @@ import structlog
 
 from dana.database.statements import Statements
 from dana.database.transactions import Database
-from dana.jobs import wake
+from dana.jobs import wake, wake_in
 from dana.knowledge.reading import Unreadable, read
 from dana.knowledge.splitting import split
 from dana.knowledge.storing import LEASE_SECONDS, Read, store
@@ -25,7 +24,7 @@ log = structlog.get_logger()
 MOST_ATTEMPTS = 3  # a file that kills its worker this often is given up
 TOGETHER = 24  # small files that one worker takes, reads and stores together
 TOGETHER_BYTES = 2_000_000
-VECTORS_WAIT = timedelta(seconds=4)  # at most, for the words of files that were uploaded together
+VECTORS_WAIT = 4.0  # seconds, at most, for the words of files that were uploaded together
 LOOK_SECONDS = 0.5  # between two looks whether a file is still wanted
 CRASHES = "Reading this file broke off several times. Save it anew, or as another type, and try again."
 GONE = "The file is not here any more. Upload it again."
@@ -195,10 +194,9 @@ class Ingest:
     def _commit(self, account_id: UUID, done: list[Read], is_more: bool) -> None:
         """Words first: while files wait to be read, vectors wait for them, but not for ever."""
         if done:
-            at = datetime.now(UTC) + VECTORS_WAIT if is_more else None
             with self.database.account_statements(account_id) as db:
                 store(db, account_id, done)
-                wake(db, "embed_passages", account_id, account_id, at=at)
+                wake_in(db, "embed_passages", account_id, account_id, VECTORS_WAIT if is_more else 0)
 
 
 @dataclass(slots=True)

@@ -11,10 +11,11 @@ import sqlalchemy as sa
 import structlog
 from sqlalchemy.orm import Session
 
+from dana.database.statements import Statements
 from dana.database.system import web
 from dana.database.transactions import Database
 from dana.errors import Conflict, DanaError, NotFound
-from dana.jobs import wake
+from dana.jobs import wake, waker
 from dana.knowledge import keeping
 from dana.knowledge.crawling import (
     DEEPEST,
@@ -300,18 +301,11 @@ class Scanning:
 
 def sweeper(database: Database, *, clock: Callable[[], float] = time.monotonic) -> Callable[[], None]:
     """A function to call often: every twenty seconds it wakes scans that are due, or that their worker left."""
-    next_at = clock()
 
-    def sweep() -> None:
-        nonlocal next_at
-        if clock() < next_at:
-            return
-        next_at = clock() + SWEEP_SECONDS
-        with database.system_statements() as db:
-            for account_id, source_id in web.due_web_sources(db, MOST_SOURCES):
-                wake(db, "rescan", account_id, source_id)
+    def missed(db: Statements) -> Iterable[tuple[str, UUID, UUID]]:
+        return [("rescan", *source) for source in web.due_web_sources(db, MOST_SOURCES)]
 
-    return sweep
+    return waker(database, missed, SWEEP_SECONDS, clock)
 
 
 def _of_site(address: str, path: str) -> str:

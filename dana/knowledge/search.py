@@ -204,11 +204,11 @@ class Library:
         if not query:
             return Findings([], Lexicon(0))
         asked = _Asked(account_id, query, query_terms(query), limit, audience == "team", filters or Filters())
-        return self._find(asked, self._model)
+        return self._find(asked, self._model, self._english_vector(query))
 
-    def _find(self, asked: "_Asked", model: str, *, again: bool = True) -> Findings:
+    def _find(self, asked: "_Asked", model: str, english: "_English | None", *, again: bool = True) -> Findings:
         """Search by this model's vectors, or once more by those of the account's; no transaction is open while a model works."""
-        vector, english = self._vector(asked.query, model), self._english_vector(asked.query)
+        vector = self._vector(asked.query, model)
         with self._database.account_statements(asked.account_id, fleeting=True) as db:
             looked = db.together(asked.looks())
             state = looked[1].first()
@@ -218,7 +218,7 @@ class Library:
             if is_same or not again:  # changed twice in a moment: then words alone decide
                 only = looked[2].scalar() or [] if asked.filters else None
                 return self._compare(db, asked, state, _Vectors(vector if is_same else None, english), only)
-        return self._find(asked, state.model, again=False)
+        return self._find(asked, state.model, english, again=False)
 
     def _compare(self, db: Quick, asked: "_Asked", state: Any, vectors: "_Vectors", only: list[UUID] | None) -> Findings:
         plan = _Plan(asked, state, self._without_slips(db, asked, _lexicon(state)), vectors, only)

@@ -10,7 +10,7 @@ from dana.ai.contract import ProviderError
 from dana.ai.embeddings import Embedder
 from dana.ai.language import is_english
 from dana.database.transactions import Database
-from dana.jobs import wake
+from dana.jobs import wake_in
 from dana.knowledge.index import lock, store_english, to_embed_in_english
 
 log = structlog.get_logger()
@@ -64,5 +64,4 @@ class SecondOpinions:
 
     def _again(self, account_id: UUID, seconds: int) -> None:
         with self.database.account_statements(account_id) as db:
-            at = db.execute(sa.text("select now() + make_interval(secs => :seconds)"), {"seconds": seconds}).scalar()
-            wake(db, "embed_in_english", account_id, account_id, at=at)
+            wake_in(db, "embed_in_english", account_id, account_id, seconds)

@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 from itertools import chain
 from threading import Lock
 
-import Stemmer  # type: ignore[import-not-found]
+import Stemmer
 
 DIMENSIONS = 1_000_000_000
 MAX_NONZERO = 16_000  # pgvector's limit for one sparsevec

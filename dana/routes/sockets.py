@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 import structlog
-from engineio.async_drivers._websocket_wsgi import SimpleWebSocketWSGI  # type: ignore[import-untyped]  # engineio has no types
+from engineio.async_drivers._websocket_wsgi import SimpleWebSocketWSGI
 from flask import Flask, request
 from flask_socketio import ConnectionRefusedError as Refused
 from flask_socketio import SocketIO, disconnect

@@ -63,7 +63,7 @@ def test_while_files_wait_to_be_read_the_vectors_wait_for_them_but_not_for_ever(
         Ingest(database).read_document(account, account)
         (at,) = [at for task, _, _, at in cast.wake_ups(owner_url) if task == "embed_passages"]
         due.append(at - datetime.now(UTC))
-    assert timedelta() < due[0] <= ingest.VECTORS_WAIT
+    assert timedelta() < due[0] <= timedelta(seconds=ingest.VECTORS_WAIT)
     assert due[1] <= timedelta(), "the last words are found: now the vectors"
 
 

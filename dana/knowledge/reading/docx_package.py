@@ -6,7 +6,7 @@ import zlib
 from collections.abc import Iterator
 from typing import Any
 
-from lxml import etree  # type: ignore[import-untyped]
+from lxml import etree
 
 from dana.knowledge.reading.sniffing import open_zip
 from dana.knowledge.reading.values import DOCX, PPTX, XLSX, Limits, Unreadable

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-import pypdfium2  # type: ignore[import-untyped]
+import pypdfium2
 
 from dana.knowledge.reading.cleaning import clean_line
 from dana.knowledge.reading.language import detect

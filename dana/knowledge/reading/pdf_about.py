@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterator, Sequence
 from ctypes import byref, c_int, c_ulong, c_ushort, create_string_buffer
 from typing import Any
 
-import pypdfium2  # type: ignore[import-untyped]
-import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
+import pypdfium2
+import pypdfium2.raw as pdfium
 
 from dana.knowledge.reading.cleaning import clean_line
 from dana.knowledge.reading.pdf_lines import PageLink

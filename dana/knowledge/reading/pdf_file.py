@@ -2,8 +2,8 @@
 
 from typing import Any
 
-import pypdfium2  # type: ignore[import-untyped]
-import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
+import pypdfium2
+import pypdfium2.raw as pdfium
 
 from dana.knowledge.reading.values import Unreadable
 

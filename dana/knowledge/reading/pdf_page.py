@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
 from typing import Any
 
-import pypdfium2  # type: ignore[import-untyped]
-import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
+import pypdfium2
+import pypdfium2.raw as pdfium
 
 from dana.knowledge.reading.pdf_about import page_links
 from dana.knowledge.reading.pdf_lines import LEADER_SIGNS, Line, Part, PdfPage

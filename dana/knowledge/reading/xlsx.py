@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from lxml import etree  # type: ignore[import-untyped]
+from lxml import etree
 
 from dana.knowledge.reading import office_about
 from dana.knowledge.reading.assembly import Assembly, Block

@@ -1,5 +1,5 @@
 /** Dismissing what waits for a decision, and opening it again, each said in a note. */
-import { t, type PlainKey } from "@/lib/i18n";
+import { t } from "@/lib/i18n";
 import { tellFailure } from "@/lib/tell";
 import { showToast } from "@/ui/toasts";
 
@@ -11,17 +11,26 @@ interface Deed {
 export interface SetAside {
   isDismissing: boolean;
   isReopening: boolean;
+  reopenLabel: string;
   dismiss: () => void;
   reopen: () => void;
 }
 
-/** `about` is the beginning of the keys of its notes. */
+const NOTES = {
+  gaps: { dismissed: "gaps.dismissed.note", reopened: "gaps.reopened.note", reopen: "gaps.reopen" },
+  contradictions: {
+    dismissed: "contradictions.dismissed.note",
+    reopened: "contradictions.reopened.note",
+    reopen: "contradictions.reopen",
+  },
+} as const;
+
 export function useSetAside(id: string, about: "gaps" | "contradictions", dismissal: Deed, reopening: Deed): SetAside {
   // Not by the mutations' own callbacks: the row may be gone from the page before the answer comes.
   async function reopen() {
     try {
       await reopening.mutateAsync(id);
-      showToast({ text: t(`${about}.reopened.note` satisfies PlainKey) });
+      showToast({ text: t(NOTES[about].reopened) });
     } catch (thrown) {
       tellFailure(thrown);
     }
@@ -31,7 +40,7 @@ export function useSetAside(id: string, about: "gaps" | "contradictions", dismis
     try {
       await dismissal.mutateAsync(id);
       const action = { label: t("ui.undo"), onAction: () => void reopen() };
-      showToast({ text: t(`${about}.dismissed.note` satisfies PlainKey), action });
+      showToast({ text: t(NOTES[about].dismissed), action });
     } catch (thrown) {
       tellFailure(thrown);
     }
@@ -40,6 +49,7 @@ export function useSetAside(id: string, about: "gaps" | "contradictions", dismis
   return {
     isDismissing: dismissal.isPending,
     isReopening: reopening.isPending,
+    reopenLabel: t(NOTES[about].reopen),
     dismiss: () => void dismiss(),
     reopen: () => void reopen(),
   };

@@ -63,7 +63,7 @@ function Place({ side }: { side: ContradictionSide }) {
 
 function Decide({ found: { id, state, a, b } }: { found: Contradiction }) {
   const aside = useSetAside(id, "contradictions", useDismissContradiction(), useReopenContradiction());
-  if (state === "dismissed") return <OpenAgain aside={aside} about="contradictions" />;
+  if (state === "dismissed") return <OpenAgain aside={aside} />;
   return (
     <Button
       size="s"

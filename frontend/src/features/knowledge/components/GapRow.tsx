@@ -100,7 +100,7 @@ function GapActions({ gap }: { gap: Gap }) {
           <X aria-hidden="true" />
         </IconButton>
       ) : (
-        <OpenAgain aside={aside} about="gaps" />
+        <OpenAgain aside={aside} />
       )}
       {writing && <WriteAnswer gap={gap} onClose={() => setWriting(false)} />}
     </>

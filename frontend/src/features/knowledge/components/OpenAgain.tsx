@@ -1,10 +1,9 @@
 /** Takes back that something was dismissed. */
 import { RotateCcw } from "lucide-react";
-import { t } from "@/lib/i18n";
 import { Button } from "@/ui/Button";
 import type { SetAside } from "../useSetAside";
 
-export function OpenAgain({ aside, about }: { aside: SetAside; about: "gaps" | "contradictions" }) {
+export function OpenAgain({ aside }: { aside: SetAside }) {
   return (
     <Button
       size="s"
@@ -13,7 +12,7 @@ export function OpenAgain({ aside, about }: { aside: SetAside; about: "gaps" | "
       pending={aside.isReopening}
       onPress={aside.reopen}
     >
-      {t(`${about}.reopen`)}
+      {aside.reopenLabel}
     </Button>
   );
 }

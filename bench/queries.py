@@ -1,6 +1,7 @@
 """What a question costs by the number of passages: from a thousand to half a million, alone and ten at once, beside comparing all."""
 
 import argparse
+import itertools
 import json
 import random
 import struct
@@ -72,13 +73,13 @@ class Sample:
     vectors: list[list[float]]
     common: list[str]
     special: list[list[str]]
-    shares: list[float]  # of the words of a topic, by their rank
+    shares: list[float]  # of the words up to each rank
 
     def passage(self, chance: random.Random) -> tuple[str, list[float]]:
         """A text and its vector, as the model might have made it: a real one, moved by the difference of two others."""
         topic = chance.randrange(len(self.vectors))
-        words = chance.choices(self.common, self.shares, k=WORDS_IN_PASSAGE // 2)
-        words += chance.choices(self.special[topic], self.shares[:WORDS_OF_TOPIC], k=WORDS_IN_PASSAGE // 2)
+        words = chance.choices(self.common, cum_weights=self.shares, k=WORDS_IN_PASSAGE // 2)
+        words += chance.choices(self.special[topic], cum_weights=self.shares[:WORDS_OF_TOPIC], k=WORDS_IN_PASSAGE // 2)
         first, second, third = self.vectors[topic], chance.choice(self.vectors), chance.choice(self.vectors)
         share = chance.uniform(0.1, 0.5)
         return " ".join(words), [a + share * (b - c) for a, b, c in zip(first, second, third, strict=True)]
@@ -136,7 +137,7 @@ def a_sample() -> Sample:
     chance = random.Random(SEED)
     syllables = [a + b for a in "bdfgklmnprstvz" for b in ("a", "e", "i", "o", "u", "ar", "en", "il", "os")]
     words = list({"".join(chance.choices(syllables, k=chance.randint(2, 4))): None for _ in range(WORDS * 2)})[:WORDS]
-    shares = [1 / rank for rank in range(1, len(words) + 1)]
+    shares = list(itertools.accumulate(1 / rank for rank in range(1, len(words) + 1)))
     titles = [
         f"{topic}, part {part} of the {kind}" for topic in TOPICS for part in range(1, 6) for kind in ("manual", "contract", "price list")
     ]

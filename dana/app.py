@@ -1,4 +1,4 @@
-"""The one place where parts are joined: for the web process and for the worker."""
+"""The web process: routes, sockets and the built front end, with the joined parts behind them."""
 
 import json
 import threading
@@ -11,52 +11,18 @@ import psycopg
 import structlog
 from apiflask import APIFlask
 from flask import Response, request, send_from_directory
-from pydantic import SecretStr
 
 from dana import realtime
 from dana.accounts.api_keys import identify as identify_key
-from dana.accounts.invitations import Invitations
-from dana.accounts.operators import AdminArea
-from dana.accounts.people import join_people
 from dana.accounts.standing import identify, identify_many
-from dana.accounts.supabase import SupabaseAccounts, provider_of
-from dana.accounts.wishes import writers
-from dana.ai.chain import Chain, build_chain
-from dana.ai.embeddings import Embedder
-from dana.automation.answer import Answering
-from dana.automation.deliver import Delivery
+from dana.accounts.supabase import SupabaseAccounts
 from dana.conversations.inbox import channel_of
-from dana.database import migrate
-from dana.database.system import background
-from dana.database.transactions import Database
-from dana.demo import EMAIL, PASSWORD, refuse_in_production
-from dana.errors import DanaError, Misconfigured, NotFound, TooMany, Unavailable
-from dana.http_client import Egress, Http, named_networks
-from dana.integrations import farewells
-from dana.integrations.channels import Channels
-from dana.integrations.connections import Connections, all_of
-from dana.jobs import Worker
-from dana.knowledge.contradictions import Comparing
-from dana.knowledge.contradictions import sweeper as comparing_sweeper
-from dana.knowledge.embedding import Embedding
-from dana.knowledge.embedding import sweeper as embedding_sweeper
-from dana.knowledge.fetching import Fetcher
-from dana.knowledge.gap_groups import Grouping
-from dana.knowledge.gap_groups import sweeper as grouping_sweeper
-from dana.knowledge.ingest import Ingest
-from dana.knowledge.packing import Packing
-from dana.knowledge.pictures import Pictures
-from dana.knowledge.scanning import Scanning
-from dana.knowledge.scanning import sweeper as scan_sweeper
-from dana.knowledge.search import Library
-from dana.knowledge.second_opinions import SecondOpinions
+from dana.demo import refuse_in_production
+from dana.errors import DanaError, NotFound, TooMany, Unavailable
+from dana.integrations.connections import all_of
+from dana.joining import join
 from dana.logs import configure_logs
-from dana.mail import Mail, Postman
-from dana.mail.sending import way_of
-from dana.privacy.chores import sweeper
-from dana.privacy.erasing import Erasures
-from dana.privacy.exporting import Exports
-from dana.privacy.retaining import Retaining
+from dana.parts import Parts
 from dana.routes import (
     account,
     admin,
@@ -81,92 +47,18 @@ from dana.routes import (
     roles,
     webhooks,
 )
-from dana.routes.parts import Parts
 from dana.routes.sockets import Sockets
-from dana.security import headers, limits, web
-from dana.security.api_keys import ApiKeys, recognises
-from dana.security.audit import SEALS
+from dana.security import headers, route_limits, web
+from dana.security.api_keys import recognises
 from dana.security.cookies import allowed_origins
 from dana.security.keys import Keys
-from dana.security.limits import Limits
-from dana.security.passwords import Passwords
-from dana.security.secrets import Sealer
 from dana.settings import Settings
 
 log = structlog.get_logger()
 
 _CODES = {404: "not_found", 405: "method_not_allowed", 413: "too_large"}
 FRONT_END = Path(__file__).parent.parent / "frontend" / "dist"
-WEB_CONNECTIONS, WORKER_CONNECTIONS = 24, 24
-
-
-def join(settings: Settings, *, connections: int) -> Parts:
-    """The parts that both processes need; refuses a database login that could pass by row level security."""
-    if settings.database_app_url is None:
-        raise Misconfigured("DATABASE_APP_URL is needed: the address with the role that web and workers use.")
-    url = settings.database_app_url.get_secret_value()
-    migrate.check_role(url)
-    keys = Keys(settings.secret_keys)
-    SEALS.use(keys)
-    session_url = settings.database_session_url.get_secret_value() if settings.database_session_url else None
-    is_pooled = settings.database_pooler == "transaction"
-    migrate.check_pooling(url, is_pooled=is_pooled, session_url=session_url)
-    database = Database(url, connections=connections, is_pooled=is_pooled, session_url=session_url)
-    sealer = Sealer(keys)
-    http = Http(allow_private=True)  # its addresses are the operator's own settings
-    embedder, former, english = embedders_of(settings, http)
-    own = settings.is_development or bool(settings.graph_api_url)  # then platforms too are where the operator says
-    platforms = Http(egress=Egress(named_networks(settings.dana_allowed_networks), anywhere=own))
-    channels = Channels(database, sealer, platforms, graph_url=settings.graph_url, graph_version=settings.graph_api_version)
-    goodbyes = farewells.Farewells(database, sealer, channels)
-    limits_, mail, passwords = Limits.of(settings, database), Mail(sealer), Passwords()
-    people = join_people(settings, database, keys, passwords, limits_, mail, provider_of(settings, database))
-    return Parts(
-        settings=settings, database=database, sealer=sealer,
-        people=people, sign_ins=people.sign_ins, mail=mail, channels=channels,
-        connections=Connections(sealer, channels, goodbyes), farewells=goodbyes,
-        library=Library(database, embedder, former, english), pictures=Pictures(database, sealer), embedder=embedder, english=english,
-        demo=_demo_sign_in(settings), limits=limits_,
-        invitations=Invitations(
-            database, keys, mail, passwords, address=settings.address, new_people=settings.auth_provider == "dana"
-        ),
-        api_keys=ApiKeys(keys), admin_area=AdminArea(database),
-    )  # fmt: skip
-
-
-def embedders_of(settings: Settings, http: Http) -> tuple[Embedder, Embedder | None, Embedder | None]:
-    """The model whose vectors are wanted, the one that serves accounts until they have them, and the one for English alone."""
-
-    def embedder(address: str, model: str, key: SecretStr | None) -> Embedder:
-        return Embedder(address, model, key.get_secret_value() if key else None, transport=http)
-
-    wanted = embedder(settings.embedding_base_url, settings.embedding_model, settings.embedding_api_key)
-    former = english = None
-    if settings.former_embedding_model:
-        former = embedder(settings.former_embedding_base_url, settings.former_embedding_model, settings.former_embedding_api_key)
-    if settings.english_embedding_model and wanted.is_local:
-        english = embedder(settings.embedding_base_url, settings.english_embedding_model, None)
-    return wanted, former, english
-
-
-def _demo_sign_in(settings: Settings) -> tuple[str, str] | None:
-    if not (settings.is_development and settings.dana_demo and settings.auth_provider == "dana"):
-        return None
-    return EMAIL, PASSWORD
-
-
-def chain_of(settings: Settings) -> Chain:
-    """The links that the settings name, with `builtin` last."""
-    return build_chain(
-        openai_key=settings.openai_api_key.get_secret_value() if settings.openai_api_key else None,
-        openai_base_url=settings.openai_base_url,
-        openai_model=settings.openai_model,
-        anthropic_key=settings.anthropic_api_key.get_secret_value() if settings.anthropic_api_key else None,
-        anthropic_base_url=settings.anthropic_base_url,
-        anthropic_models=settings.anthropic_model_ids,
-        total_seconds=settings.dana_answer_seconds,
-        embedding_model=settings.embedding_model,
-    )
+WEB_CONNECTIONS = 24
 
 
 def bare_app(settings: Settings) -> APIFlask:
@@ -208,54 +100,6 @@ def create_app(settings: Settings, *, sockets: bool = True) -> APIFlask:
     if sockets and settings.is_development and settings.dana_demo:
         _begin_demo(app, parts)
     return app
-
-
-def run_worker(settings: Settings) -> None:
-    """The worker process: answers, delivers and reads documents until it is told to stop."""
-    configure_logs(settings)
-    parts = join(settings, connections=WORKER_CONNECTIONS)
-    chain = chain_of(settings)
-    delivery = Delivery(parts.database, parts.channels)
-    answering = Answering(
-        parts.database, parts.channels, parts.library, chain, delivery,
-        seconds=settings.dana_answer_seconds, shows_activity=settings.dana_show_activity,
-    )  # fmt: skip
-    ingest = Ingest(parts.database, parts.sealer)
-    postman = Postman(parts.database, parts.mail, way_of(settings), writers(Keys(settings.secret_keys), settings.address))
-    handlers = {
-        "send_letter": postman.send,
-        "answer": answering.answer,
-        "deliver": delivery.deliver,
-        "settle": delivery.settle,
-        "read_document": ingest.read_document,
-        "embed_passages": Embedding(parts.database, parts.embedder).embed_passages,
-        "embed_in_english": SecondOpinions(parts.database, parts.english).embed_in_english,
-        "pack_index": Packing(parts.database).pack_index,
-        "group_gaps": Grouping(parts.database, parts.embedder).group_gaps,
-        "find_contradictions": Comparing(parts.database).find_contradictions,
-        "export": Exports(parts.database, parts.sealer).work,
-        "rescan": Scanning(parts.database, Fetcher(Http(egress=Egress(named_networks(settings.dana_allowed_networks))))).rescan,
-        "disconnect": parts.farewells.say,
-        "erase": Erasures(parts.database, parts.farewells).work,
-        "retain": Retaining(parts.database).work,
-    }
-    worker = Worker(
-        parts.database, handlers, threads=settings.dana_worker_concurrency,
-        also=[partial(_report_links, parts.database, chain), postman.sweep, sweeper(parts.database), farewells.sweeper(parts.database),
-              scan_sweeper(parts.database), grouping_sweeper(parts.database), comparing_sweeper(parts.database),
-              embedding_sweeper(parts.database, parts.embedder.model_id, parts.english.model_id if parts.english else None)],
-    )  # fmt: skip
-    threading.Thread(target=chain.warm, name="warm", daemon=True).start()  # the SDKs take seconds to import
-    worker.run()
-    chain.close()
-
-
-def _report_links(database: Database, chain: Chain) -> None:
-    links: list[dict[str, str | None]] = [
-        {"name": link.name, "model": link.model, "state": link.state, "reason": link.reason} for link in chain.health()
-    ]
-    with database.system_statements() as db:
-        background.report_links(db, links)
 
 
 def _mount_simulator(app: APIFlask, settings: Settings) -> None:
@@ -304,7 +148,7 @@ def _secure(app: APIFlask, parts: Parts) -> None:
         app, settings=parts.settings, keys=keys, identify=partial(identify, parts.database),
         operates=parts.admin_area.operates, open_endpoints=("openapi.spec", "front_end"),
     )  # fmt: skip
-    limits.install(app, parts.limits, parts.settings)
+    route_limits.install(app, parts.limits, parts.settings)
     web.add_reader(app, recognises, partial(identify_key, parts.database, parts.api_keys))
     supabase = parts.people.provider
     if isinstance(supabase, SupabaseAccounts):

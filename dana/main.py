@@ -37,8 +37,8 @@ def web(settings: Settings, _arguments: argparse.Namespace) -> int:
 
 def worker(settings: Settings, _arguments: argparse.Namespace) -> int:
     """Answer messages, deliver replies, read documents."""
-    from dana.app import run_worker
     from dana.processes import return_memory
+    from dana.worker import run_worker
 
     _need_app_url(settings)
     return_memory()
@@ -94,8 +94,8 @@ def _ensure_demo(settings: Settings, url: str) -> tuple[str, str]:
     from dana.database.transactions import Database
 
     if not demo.is_there(Database(url, connections=1)):
-        from dana.app import join
         from dana.demo.shop import furnish
+        from dana.joining import join
 
         furnish(join(settings, connections=2))
     return demo.EMAIL, demo.PASSWORD

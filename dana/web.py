@@ -184,7 +184,7 @@ def _configuration(settings: Settings) -> dict[str, Any]:
         "limit_request_line": LINE_BYTES,
         "limit_request_fields": FIELDS,
         "limit_request_field_size": FIELD_BYTES,
-        "forwarded_allow_ips": "",  # who asks is read in one place, security.limits, from proxies that the settings name
+        "forwarded_allow_ips": "",  # who asks is read in one place, security.proxies, from those that the settings name
         "forwarder_headers": "",
         "loglevel": "warning",
         "accesslog": None,

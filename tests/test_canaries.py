@@ -17,8 +17,8 @@ from apiflask import APIFlask
 from dana.database.transactions import Database
 from dana.jobs import Lane
 from dana.mail import Letter
+from dana.parts import Parts
 from dana.realtime import publish
-from dana.routes.parts import Parts
 from dana.security import web
 from tests import cast
 from tests.canaries import EXEMPT, GATE

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from dana.app import run_worker
 from dana.connectors import CONNECTORS
 from dana.jobs import TASKS
 from dana.settings import NO_FILE, Settings
+from dana.worker import run_worker
 from scripts.generate import MADE
 
 ROOT = Path(__file__).parent.parent
@@ -120,7 +120,7 @@ def test_sql_never_holds_a_value() -> None:
 
 
 def test_every_job_has_its_lane_and_its_handler() -> None:
-    tree = ast.parse(ast.unparse(ast.parse((ROOT / "dana" / "app.py").read_text())))
+    tree = ast.parse(ast.unparse(ast.parse((ROOT / "dana" / "worker.py").read_text())))
     worker = next(node for node in tree.body if isinstance(node, ast.FunctionDef) and node.name == run_worker.__name__)
     handlers = next(node for node in ast.walk(worker) if isinstance(node, ast.Dict) and node.keys)
     assert {key.value for key in handlers.keys if isinstance(key, ast.Constant)} == set(TASKS)

@@ -322,6 +322,9 @@ class Quick:
             self._line = self._pool.take()
             try:
                 return self._line.run_together(wanted)[len(self._opening) :]
+            except psycopg.errors.QueryCanceled as error:  # it would take as long a second time
+                self.close()
+                raise Unavailable("The database took too long over this; it was not done. Try again when there is less to do.") from error
             except _LOST as error:
                 self.close()
                 if attempt == 2 or not safe:

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from dana.demo import EMAIL, PASSWORD
 from dana.knowledge import documents
-from dana.routes.parts import Parts
+from dana.parts import Parts
 
 PERSON, SHOP = "Robin Hale", "Fernhill Cycles"
 CHANNELS = {

@@ -93,8 +93,10 @@ b.generation = :generation and not exists (
 _SOME = CODES.format(which=_NOT_CODED + "and v.number > :after and v.number <= :to")
 _CODE_SOME = sa.text(_CODED_INTO_BLOCKS.format(coded=_SOME))
 _IN_NO_BLOCK = """
-and v.number not in (
-  select unnest(numbers) from code_blocks where account_id = :account and model = :model and generation = :generation)
+and not exists (
+  select 1 from (select unnest(numbers) as number from code_blocks
+    where account_id = :account and model = :model and generation = :generation) in_blocks
+  where in_blocks.number = v.number)
 """
 _CODE_MISSED = sa.text(CODE_VECTORS.format(which=_NOT_CODED + _IN_NO_BLOCK))
 _FRESH = sa.text("select count(*) from passage_codes where account_id = :account and model = :model and generation = :generation")

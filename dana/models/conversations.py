@@ -98,6 +98,7 @@ class Message(Base):
     read_at: Mapped[datetime | None]
     error_code: Mapped[str | None]
     error: Mapped[str | None]
+    checked: Mapped[dict[str, Any] | None]
     edited: Mapped[bool] = mapped_column(server_default=sa.text("false"))
     withdrawn: Mapped[bool] = mapped_column(server_default=sa.text("false"))
     occurred_at: Mapped[datetime] = mapped_column(server_default=sa.text("now()"))

@@ -27,7 +27,7 @@ _CODE = re.compile(r"[A-Za-z0-9_-]{32}")
 
 # The account's big tables, in an order that needs no cascade; the last step takes the rest with the account itself.
 BIG_TABLES = (
-    "export_parts", "sources", "messages", "usage", "early_statuses", "conversations", "identities", "contacts",
+    "export_parts", "sources", "messages", "drafts", "usage", "early_statuses", "conversations", "identities", "contacts",
     "document_pages", "document_files", "document_versions", "passage_codes", "english_vectors", "passage_vectors", "passage_words",
     "postings", "code_blocks", "code_cells", "code_books", "passages", "terms", "knowledge_indexes", "documents",
 )  # fmt: skip

@@ -34,6 +34,7 @@ TOLD: dict[str, Told] = {
     "conversations": Told("t.contact_id = :contact"),
     "messages": Told(f"t.conversation_id in {_CONVERSATIONS}"),
     "sources": Told(f"t.message_id in {_MESSAGES}"),
+    "drafts": Told(f"t.conversation_id in {_CONVERSATIONS}"),
     "usage": Told(f"t.conversation_id in {_CONVERSATIONS}"),
     "early_statuses": Told(
         "exists (select 1 from messages m where m.account_id = :account and m.integration_id = t.integration_id"
@@ -43,6 +44,7 @@ TOLD: dict[str, Told] = {
     "document_versions": Told(left_out={"sealed_password": _CIPHER}),
     "document_pages": Told(left_out={"lines": "where each line stands on its page, computed from the file"}),
     "passages": Told(left_out={"number": _DERIVED}),
+    "answering": Told(),
     "knowledge_gaps": Told(),
     "gap_questions": Told(f"t.conversation_id in {_CONVERSATIONS}", left_out={"vector": _DERIVED}),
     "contradictions": Told(),

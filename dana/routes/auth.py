@@ -15,8 +15,9 @@ from dana.routes.parts import parts
 from dana.security import tokens
 from dana.security.cookies import BROWSER, DEVICE
 from dana.security.identity import Identity
-from dana.security.limits import client_address, limited
+from dana.security.proxies import client_address
 from dana.security.roles import Right, Role, allows
+from dana.security.route_limits import limited
 from dana.security.web import by_cookie, caller, current, edge, for_oneself, presented, public
 
 bp = APIBlueprint("auth", __name__, url_prefix="/api/auth", tag="auth")

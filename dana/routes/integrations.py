@@ -17,8 +17,8 @@ from dana.integrations.sealing import filled, split_config
 from dana.models.integrations import Integration as IntegrationRow
 from dana.routes.parts import parts
 from dana.security.audit import record
-from dana.security.limits import limited
 from dana.security.roles import Right
+from dana.security.route_limits import limited
 from dana.security.web import actor, current, requires
 
 bp = APIBlueprint("integrations", __name__, url_prefix="/api/integrations", tag="integrations")

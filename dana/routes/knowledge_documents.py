@@ -37,8 +37,8 @@ from dana.routes.knowledge_shapes import (
 from dana.routes.parts import parts
 from dana.routes.refusals import answered
 from dana.security.audit import record
-from dana.security.limits import limited
 from dana.security.roles import Right
+from dana.security.route_limits import limited
 from dana.security.web import actor, current, requires
 
 bp = APIBlueprint("knowledge_documents", __name__, url_prefix="/api/knowledge", tag="knowledge")

@@ -12,8 +12,8 @@ from dana.knowledge import contradictions, gaps
 from dana.routes.parts import parts
 from dana.security.audit import record
 from dana.security.identity import Identity
-from dana.security.limits import limited
 from dana.security.roles import Right
+from dana.security.route_limits import limited
 from dana.security.web import actor, current, requires
 
 bp = APIBlueprint("knowledge_gaps", __name__, url_prefix="/api/knowledge", tag="knowledge")

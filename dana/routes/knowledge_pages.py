@@ -17,8 +17,8 @@ from dana.knowledge.reading.values import PageLines
 from dana.models.knowledge import DocumentPage
 from dana.routes.parts import parts
 from dana.routes.refusals import FILE, answered
-from dana.security.limits import limited
 from dana.security.roles import Right
+from dana.security.route_limits import limited
 from dana.security.web import current, requires
 
 bp = APIBlueprint("knowledge_pages", __name__, url_prefix="/api/knowledge", tag="knowledge")

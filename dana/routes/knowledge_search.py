@@ -15,8 +15,8 @@ from dana.knowledge.matches import matches
 from dana.knowledge.search import Filters, Found
 from dana.models.knowledge import Document
 from dana.routes.parts import parts
-from dana.security.limits import limited
 from dana.security.roles import Right
+from dana.security.route_limits import limited
 from dana.security.web import current, requires
 
 bp = APIBlueprint("knowledge_search", __name__, url_prefix="/api/knowledge", tag="knowledge")

@@ -11,8 +11,8 @@ from dana.knowledge import web_sources
 from dana.routes.knowledge_shapes import Visibility
 from dana.routes.parts import parts
 from dana.security.audit import record
-from dana.security.limits import limited
 from dana.security.roles import Right
+from dana.security.route_limits import limited
 from dana.security.web import actor, current, requires
 
 bp = APIBlueprint("knowledge_web", __name__, url_prefix="/api/knowledge/web-sources", tag="knowledge")

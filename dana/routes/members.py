@@ -14,8 +14,8 @@ from dana.accounts.providers import Proven
 from dana.errors import Invalid
 from dana.routes.auth import Email, Line, Password, RoleName, Session, Token, TokenInput, answer, client
 from dana.routes.parts import parts
-from dana.security.limits import limited
 from dana.security.roles import Right, Role
+from dana.security.route_limits import limited
 from dana.security.web import actor, caller, current, for_oneself, public, requires
 
 bp = APIBlueprint("members", __name__, url_prefix="/api", tag="members")

@@ -1,55 +1,12 @@
 """The joined parts of this process, for routes."""
 
-from __future__ import annotations
-
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
 from flask import current_app
 
-if TYPE_CHECKING:
-    from dana.accounts.invitations import Invitations
-    from dana.accounts.operators import AdminArea
-    from dana.accounts.people import People
-    from dana.accounts.sign_in import SignIns
-    from dana.ai.embeddings import Embedder
-    from dana.database.transactions import Database
-    from dana.integrations.channels import Channels
-    from dana.integrations.connections import Connections
-    from dana.integrations.farewells import Farewells
-    from dana.knowledge.pictures import Pictures
-    from dana.knowledge.search import Library
-    from dana.mail import Mail
-    from dana.security.api_keys import ApiKeys
-    from dana.security.limits import Limits
-    from dana.security.secrets import Sealer
-    from dana.settings import Settings
-
-
-@dataclass(frozen=True, slots=True)
-class Parts:
-    """What routes may use; joined in dana.app."""
-
-    settings: Settings
-    database: Database
-    sealer: Sealer
-    people: People
-    sign_ins: SignIns  # those of `people`
-    mail: Mail
-    channels: Channels
-    connections: Connections
-    farewells: Farewells
-    library: Library
-    pictures: Pictures
-    embedder: Embedder
-    english: Embedder | None
-    demo: tuple[str, str] | None
-    limits: Limits
-    invitations: Invitations
-    api_keys: ApiKeys
-    admin_area: AdminArea
+from dana.parts import Parts
 
 
 def parts() -> Parts:
     """The parts of the application that serves this request."""
-    return cast("Parts", current_app.extensions["dana.parts"])
+    return cast(Parts, current_app.extensions["dana.parts"])

@@ -20,8 +20,8 @@ from dana.privacy.signed_request import MOST_CHARACTERS, user_of
 from dana.routes.parts import parts
 from dana.routes.refusals import FILE, answered
 from dana.security.audit import Actor, record
-from dana.security.limits import limited
 from dana.security.roles import Right
+from dana.security.route_limits import limited
 from dana.security.web import actor, current, public, requires
 
 bp = APIBlueprint("privacy", __name__, url_prefix="/api", tag="privacy")

@@ -1,30 +1,20 @@
 """How often: one readable table, counted for all web processes together and never without bound."""
 
 import hashlib
+import ipaddress
 import threading
 import time
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Literal, TypeVar, cast
-
-from flask import Flask, Response, current_app, g, request
+from typing import Any
 
 from dana.database.transactions import Database
 from dana.errors import TooMany
-from dana.security.identity import Identity
-from dana.security.proxies import PROXIES, Proxies, client_address, household
 from dana.security.spending import MemoryStore, PostgresStore, RedisStore, Sheltered, Store
 from dana.settings import Settings
-
-__all__ = ["LIMITS", "Limit", "Limits", "client_address", "install", "limited", "limits_of"]
-
-View = TypeVar("View", bound=Callable[..., Any])
-Per = Literal["person", "address", "account"]
 
 MINUTE, HOUR = 60, 3600
 LOT_SECONDS = 10.0  # what a process took and did not need by then is lost
 LOTS = 20_000  # kept at most
-_MARK = "_dana_limits"
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,65 +116,24 @@ class Limits:
             raise TooMany(wait)
 
 
-def limited(name: str, per: Per) -> Callable[[View], View]:
-    """This route spends of that limit, per person, account or client's address, before anything of its body is read."""
-    LIMITS[name]  # a name that is not in the table is found at the start
-
-    def mark(view: View) -> View:
-        setattr(view, _MARK, (*getattr(view, _MARK, ()), (name, per)))
-        return view
-
-    return mark
-
-
-def limits_of(app: Flask, endpoint: str) -> tuple[tuple[str, Per], ...]:
-    """What the endpoint spends beside the general limits."""
-    return cast(tuple[tuple[str, Per], ...], getattr(app.view_functions.get(endpoint), _MARK, ()))
-
-
-def install(app: Flask, limits: Limits, settings: Settings) -> None:
-    """Holds every request under /api to the general limits, routes to theirs, bad webhooks to theirs; to be called after `web.install`."""
-    app.extensions[PROXIES] = Proxies(settings.dana_trusted_proxies)
-    before: list[Callable[[], Any]] = app.before_request_funcs.setdefault(None, [])
-    before.insert(0, lambda: _spend_for_address(limits))  # before anybody looks who it is
-    before.append(lambda: _spend_for_identity(limits))
-    app.after_request(lambda response: _count_bad_webhook(limits, response))
-
-
-def _spend_for_address(limits: Limits) -> None:
-    if request.path.startswith("/api/"):
-        limits.spend("api_address", client_address(request))
-
-
-def _spend_for_identity(limits: Limits) -> None:
-    me = g.get("dana_identity")
-    if isinstance(me, Identity):
-        limits.spend("api_person", str(me.user_id))
-    for name, per in limits_of(current_app, request.endpoint or ""):
-        limits.spend(name, _who(per, me))
-
-
-def _who(per: Per, me: Identity | None) -> str:
-    if per == "address" or me is None:
-        return client_address(request)
-    return str(me.user_id if per == "person" else me.account_id)
-
-
-def _count_bad_webhook(limits: Limits, response: Response) -> Response:
-    """A good one is never counted, nor refused for the bad ones: behind a proxy that is not in the settings all have the same address."""
-    if not request.path.startswith("/webhooks/") or response.status_code not in {401, 403, 404}:
-        return response
-    try:
-        limits.spend("bad_webhook", client_address(request))
-    except TooMany as error:
-        return current_app.make_response(current_app.handle_user_exception(error))
-    return response
-
-
 def _key(name: str, who: tuple[str, ...]) -> bytes:
     """A hash: neither addresses nor e-mail addresses are kept where limits are counted."""
-    plain = "\0".join([name, *(household(part.strip()).casefold() for part in who)])
+    plain = "\0".join([name, *(_household(part.strip()).casefold() for part in who)])
     return hashlib.sha256(plain.encode("utf-8", "replace")).digest()[:16]
+
+
+def _household(text: str) -> str:
+    """An address as it is counted: IPv6 by its /64, because one customer line has all of them; anything else as it stands."""
+    if ":" not in text:
+        return text
+    try:
+        address = ipaddress.ip_address(text)
+    except ValueError:
+        return text
+    if address.version == 4:
+        return str(address)
+    mapped = address.ipv4_mapped
+    return str(mapped) if mapped else str(ipaddress.ip_network((address, 64), strict=False))
 
 
 def _keep_few(kept: dict[bytes, Any]) -> None:

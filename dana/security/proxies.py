@@ -85,20 +85,6 @@ def parse(text: str) -> Address | None:
     return getattr(address, "ipv4_mapped", None) or address
 
 
-def household(text: str) -> str:
-    """An address as it is counted: IPv6 by its /64, because one customer line has all of them; anything else as it stands."""
-    if ":" not in text:
-        return text
-    try:
-        address = ipaddress.ip_address(text)
-    except ValueError:
-        return text
-    if address.version == 4:
-        return str(address)
-    mapped = address.ipv4_mapped
-    return str(mapped) if mapped else str(ipaddress.ip_network((address, 64), strict=False))
-
-
 def _elements(forwarded: str) -> list[str]:
     return re.findall(r'(?:[^,"]|"[^"]*")+', forwarded)
 

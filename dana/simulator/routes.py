@@ -11,8 +11,8 @@ from apiflask import APIBlueprint, APIFlask
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from dana.errors import Invalid, NotFound
-from dana.security.limits import limited
 from dana.security.roles import Right
+from dana.security.route_limits import limited
 from dana.security.web import requires
 from dana.settings import Settings
 from dana.simulator.faults import SimulatorFaults

@@ -20,7 +20,7 @@ def letterbox(app: APIFlask, owner_url: str) -> Letterbox:  # noqa: F811
 @pytest.fixture
 def strict(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[APIFlask]:
     """The same app where an address is proven before the first sign-in."""
-    monkeypatch.setattr("dana.app.Passwords", Passwords.cheap)
+    monkeypatch.setattr("dana.joining.Passwords", Passwords.cheap)
     made = create_app(settings.model_copy(update={"dana_email_verification": "first"}), sockets=False)
     yield made
     made.extensions["dana.simulator"].close()

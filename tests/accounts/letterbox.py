@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from dana.accounts.wishes import writers
 from dana.database.transactions import Database
 from dana.mail import Letter, Mail, Postman
-from dana.routes.parts import Parts
+from dana.parts import Parts
 from dana.security.keys import Keys
 from tests import cast
 

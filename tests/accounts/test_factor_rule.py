@@ -188,7 +188,7 @@ def test_it_cannot_be_turned_off_where_it_is_demanded(
 @pytest.fixture
 def open_pages(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[APIFlask]:
     """The app with sockets, whose regular check comes after an hour: only a notice can have cut one."""
-    monkeypatch.setattr("dana.app.Passwords", Passwords.cheap)
+    monkeypatch.setattr("dana.joining.Passwords", Passwords.cheap)
     monkeypatch.setattr(sockets, "CHECK_SECONDS", 3600)
     made = create_app(settings.model_copy(update={"dana_demo": False}))
     assert made.extensions["dana.listener"].listening.wait(10)

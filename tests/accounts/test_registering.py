@@ -182,7 +182,7 @@ def test_T030_one_address_is_one_person(app: APIFlask) -> None:
 @pytest.fixture
 def closed(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[APIFlask]:
     """Where people come by invitation alone."""
-    monkeypatch.setattr("dana.app.Passwords", Passwords.cheap)
+    monkeypatch.setattr("dana.joining.Passwords", Passwords.cheap)
     made = create_app(settings.model_copy(update={"dana_registration": "closed"}), sockets=False)
     yield made
     made.extensions["dana.simulator"].close()

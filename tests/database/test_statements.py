@@ -183,3 +183,16 @@ def test_a_database_that_is_away_is_unavailable() -> None:
     for _ in range(3):  # a place is given back each time
         with pytest.raises(Unavailable), pool.transaction() as db:
             db.execute(sa.text("select 1"))
+
+
+def test_a_statement_that_takes_too_long_is_not_tried_again_and_the_connection_serves_on(owner_url: str) -> None:
+    pool = QuickPool(owner_url, size=1, options="-c statement_timeout=50ms")
+    owner = psycopg.connect(owner_url, autocommit=True)
+    owner.execute("create sequence tries")
+    with pytest.raises(Unavailable, match="too long"), pool.transaction() as db:
+        db.execute(sa.text("select nextval('tries'), pg_sleep(5)"))
+    assert owner.execute("select last_value from tries").fetchone() == (1,)
+    with pool.transaction() as db:
+        assert db.execute(sa.text("select 1")).scalar() == 1
+    owner.close()
+    pool.close()

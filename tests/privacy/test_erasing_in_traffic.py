@@ -29,7 +29,7 @@ BEFORE, AFTER = 25, 15  # replies that were sent before the account is closed, a
 
 @pytest.fixture
 def street(settings: Settings, owner_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Street]:
-    monkeypatch.setattr("dana.app.Passwords", Passwords.cheap)
+    monkeypatch.setattr("dana.joining.Passwords", Passwords.cheap)
     monkeypatch.setattr("dana.knowledge.ingest.read", town.read_here)
     monkeypatch.setattr("dana.privacy.erasing.ROWS", 20)
     made = town.build(settings, owner_url, houses=2)

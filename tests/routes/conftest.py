@@ -16,7 +16,7 @@ from tests import cast
 
 @pytest.fixture
 def app(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[APIFlask]:
-    monkeypatch.setattr("dana.app.Passwords", Passwords.cheap)
+    monkeypatch.setattr("dana.joining.Passwords", Passwords.cheap)
     made = create_app(settings, sockets=False)
     yield made
     made.extensions["dana.simulator"].close()

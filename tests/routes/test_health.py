@@ -46,7 +46,7 @@ def test_it_says_whether_letters_lie_here_so_that_the_sign_in_page_asks_for_none
 
 
 def test_in_production_there_are_no_letters_to_ask_for(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("dana.app.Passwords", Passwords.cheap)
+    monkeypatch.setattr("dana.joining.Passwords", Passwords.cheap)
     made = create_app(settings.model_copy(update={"dana_env": "production", "public_url": "https://dana.example"}), sockets=False)
     answer = made.test_client().get("/api/health")
     assert (answer.json["letters"], answer.json["demo"]) == (False, None)
@@ -58,7 +58,7 @@ def test_in_production_there_are_no_letters_to_ask_for(settings: Settings, monke
 def test_it_says_whether_people_may_register_so_that_no_page_offers_it_in_vain(
     settings: Settings, monkeypatch: pytest.MonkeyPatch, setting: str, registering: bool
 ) -> None:
-    monkeypatch.setattr("dana.app.Passwords", Passwords.cheap)
+    monkeypatch.setattr("dana.joining.Passwords", Passwords.cheap)
     made = create_app(settings.model_copy(update={"dana_registration": setting}), sockets=False)
     client = made.test_client()
     person = {"email": "new@example.com", "password": "four quiet herons", "name": "New", "account_name": "Shop"}

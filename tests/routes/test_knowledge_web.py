@@ -9,7 +9,7 @@ from apiflask import APIFlask
 
 from dana.knowledge.fetching import Fetcher
 from dana.knowledge.scanning import Scanning
-from dana.routes.parts import Parts
+from dana.parts import Parts
 from tests import cast
 from tests.knowledge.web import SITE, Web, page
 from tests.routes.conftest import SignedIn

@@ -9,7 +9,8 @@ import pytest
 from apiflask import APIFlask
 
 from dana.database.transactions import Database
-from dana.security.limits import LIMITS, Limit, limits_of
+from dana.security.limits import LIMITS, Limit
+from dana.security.route_limits import limits_of
 from tests import cast
 from tests.routes.conftest import SignedIn, sign_in
 from tests.routes.test_webhooks import payload, post

@@ -15,9 +15,9 @@ import sqlalchemy as sa
 from apiflask import APIFlask
 
 from dana.database.transactions import Database
+from dana.parts import Parts
 from dana.privacy.erasing import Erasures
 from dana.privacy.exporting import Exports
-from dana.routes.parts import Parts
 from tests import cast
 from tests.privacy.conftest import CANARY, SENDER, House, furnish, places
 from tests.routes.conftest import SignedIn, sign_in

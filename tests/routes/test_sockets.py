@@ -24,7 +24,7 @@ from tests.routes.conftest import sign_in
 
 @pytest.fixture
 def app(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[APIFlask]:
-    monkeypatch.setattr("dana.app.Passwords", Passwords.cheap)
+    monkeypatch.setattr("dana.joining.Passwords", Passwords.cheap)
     monkeypatch.setattr(sockets, "CHECK_SECONDS", 0.2)
     made = create_app(settings.model_copy(update={"dana_demo": False}))
     assert made.extensions["dana.listener"].listening.wait(10)
@@ -37,7 +37,7 @@ def app(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[APIFlas
 @pytest.fixture
 def patient(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[APIFlask]:
     """The same, whose regular check comes after an hour."""
-    monkeypatch.setattr("dana.app.Passwords", Passwords.cheap)
+    monkeypatch.setattr("dana.joining.Passwords", Passwords.cheap)
     monkeypatch.setattr(sockets, "CHECK_SECONDS", 3600)
     made = create_app(settings.model_copy(update={"dana_demo": False}))
     assert made.extensions["dana.listener"].listening.wait(10)

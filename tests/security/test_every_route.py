@@ -14,7 +14,7 @@ from werkzeug.routing import Rule
 
 from dana.accounts.sign_in import SignedIn
 from dana.app import create_app
-from dana.routes.parts import Parts
+from dana.parts import Parts
 from dana.security import web
 from dana.security.identity import Identity
 from dana.security.roles import Right, Role, allows

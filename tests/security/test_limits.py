@@ -12,9 +12,10 @@ from pydantic import SecretStr
 
 from dana.database.transactions import Database
 from dana.errors import Misconfigured, TooMany
-from dana.security import limits, spending
-from dana.security.limits import LIMITS, Limit, Limits, client_address, limited
-from dana.security.proxies import Proxies
+from dana.security import limits, route_limits, spending
+from dana.security.limits import LIMITS, Limit, Limits
+from dana.security.proxies import Proxies, client_address
+from dana.security.route_limits import limited
 from dana.security.spending import Away, MemoryStore, PostgresStore, RedisStore, Store, wait_for
 from dana.settings import Settings
 from tests.security.scripted_redis import ScriptedRedis
@@ -393,7 +394,7 @@ def app(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Flask:
     def webhook(status: int) -> Response:
         return Response(status=status)
 
-    limits.install(app, Limits(Counting()), settings.model_copy(update={"dana_trusted_proxies": "10.0.0.0/8"}))
+    route_limits.install(app, Limits(Counting()), settings.model_copy(update={"dana_trusted_proxies": "10.0.0.0/8"}))
     return app
 
 

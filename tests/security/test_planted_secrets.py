@@ -21,8 +21,8 @@ from dana.connectors import CONNECTORS
 from dana.database.transactions import Database
 from dana.jobs import Lane
 from dana.logs import Lines
+from dana.parts import Parts
 from dana.privacy.exporting import Exports
-from dana.routes.parts import Parts
 from dana.security.audit import DANA, record
 from dana.security.passwords import Passwords
 from dana.settings import Settings
@@ -82,7 +82,7 @@ def logged(monkeypatch: pytest.MonkeyPatch) -> Iterator[io.StringIO]:
 
 @pytest.fixture
 def app(settings: Settings, logged: io.StringIO, monkeypatch: pytest.MonkeyPatch) -> Iterator[APIFlask]:
-    monkeypatch.setattr("dana.app.Passwords", Passwords.cheap)
+    monkeypatch.setattr("dana.joining.Passwords", Passwords.cheap)
     given = {
         "openai_api_key": "openai key", "anthropic_api_key": "anthropic key", "embedding_api_key": "embedding key",
         "dana_old_secret_keys": "root key", "smtp_url": "mail address",

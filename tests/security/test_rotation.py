@@ -26,7 +26,7 @@ Make = Callable[..., APIFlask]
 @pytest.fixture
 def make(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Make]:
     """A web process with these root keys, the current one first."""
-    monkeypatch.setattr("dana.app.Passwords", Passwords.cheap)
+    monkeypatch.setattr("dana.joining.Passwords", Passwords.cheap)
     made: list[APIFlask] = []
 
     def one(current: str, *old: str) -> APIFlask:

@@ -32,8 +32,8 @@ from dana.knowledge import documents
 from dana.knowledge.reading.txt import read_txt
 from dana.knowledge.reading.values import Order
 from dana.knowledge.search import Library
+from dana.parts import Parts
 from dana.privacy.erasing import Erasures
-from dana.routes.parts import Parts
 from dana.security.passwords import Passwords
 from dana.settings import Settings
 from tests import cast, fake_http

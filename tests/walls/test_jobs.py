@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 import psycopg
 import pytest
 
-from dana import app as joined
+from dana import worker as joined
 from dana.errors import DanaError
 from dana.jobs import TASKS
 from dana.settings import Settings

@@ -318,7 +318,7 @@ def test_T070_what_changes_an_index_does_nothing_to_anothers(database: Database,
 
 @pytest.fixture
 def app(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[APIFlask]:
-    monkeypatch.setattr("dana.app.Passwords", Passwords.cheap)
+    monkeypatch.setattr("dana.joining.Passwords", Passwords.cheap)
     made = create_app(settings, sockets=False)
     yield made
     made.extensions["dana.simulator"].close()

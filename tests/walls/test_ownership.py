@@ -43,7 +43,7 @@ def app(own_database: str, app_home: Path, tmp_path_factory: pytest.TempPathFact
         graph_api_url="http://127.0.0.1:9", embedding_base_url="http://127.0.0.1:9/v1", dana_demo=False,
     )  # fmt: skip
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("dana.app.Passwords", Passwords.cheap)
+        patch.setattr("dana.joining.Passwords", Passwords.cheap)
         patch.setattr(limits, "LIMITS", {name: replace(limit, most=10**9) for name, limit in limits.LIMITS.items()})
         made = create_app(settings, sockets=False)
         made.config["PROPAGATE_EXCEPTIONS"] = False

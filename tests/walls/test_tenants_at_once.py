@@ -22,7 +22,7 @@ ACCOUNTS, CUSTOMERS, ROUNDS, WORKERS = 20, 3, 2, 64
 
 @pytest.fixture
 def street(settings: Settings, owner_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Street]:
-    monkeypatch.setattr("dana.app.Passwords", Passwords.cheap)
+    monkeypatch.setattr("dana.joining.Passwords", Passwords.cheap)
     monkeypatch.setattr("dana.knowledge.ingest.read", town.read_here)
     made = town.build(settings, owner_url, houses=ACCOUNTS, meet=ACCOUNTS * CUSTOMERS)
     yield made

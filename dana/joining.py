@@ -1,0 +1,83 @@
+"""Where the parts that every process needs are joined."""
+
+from pydantic import SecretStr
+
+from dana.accounts.invitations import Invitations
+from dana.accounts.operators import AdminArea
+from dana.accounts.people import join_people
+from dana.accounts.supabase import provider_of
+from dana.ai.embeddings import Embedder
+from dana.database import migrate
+from dana.database.transactions import Database
+from dana.demo import EMAIL, PASSWORD
+from dana.errors import Misconfigured
+from dana.http_client import Egress, Http, named_networks
+from dana.integrations import farewells
+from dana.integrations.channels import Channels
+from dana.integrations.connections import Connections
+from dana.knowledge.pictures import Pictures
+from dana.knowledge.search import Library
+from dana.mail import Mail
+from dana.parts import Parts
+from dana.security.api_keys import ApiKeys
+from dana.security.audit import SEALS
+from dana.security.keys import Keys
+from dana.security.limits import Limits
+from dana.security.passwords import Passwords
+from dana.security.secrets import Sealer
+from dana.settings import Settings
+
+
+def join(settings: Settings, *, connections: int) -> Parts:
+    """The parts that both processes need; refuses a database login that could pass by row level security."""
+    if settings.database_app_url is None:
+        raise Misconfigured("DATABASE_APP_URL is needed: the address with the role that web and workers use.")
+    url = settings.database_app_url.get_secret_value()
+    migrate.check_role(url)
+    keys = Keys(settings.secret_keys)
+    SEALS.use(keys)
+    session_url = settings.database_session_url.get_secret_value() if settings.database_session_url else None
+    is_pooled = settings.database_pooler == "transaction"
+    migrate.check_pooling(url, is_pooled=is_pooled, session_url=session_url)
+    database = Database(url, connections=connections, is_pooled=is_pooled, session_url=session_url)
+    sealer = Sealer(keys)
+    http = Http(allow_private=True)  # its addresses are the operator's own settings
+    embedder, former, english = embedders_of(settings, http)
+    own = settings.is_development or bool(settings.graph_api_url)  # then platforms too are where the operator says
+    platforms = Http(egress=Egress(named_networks(settings.dana_allowed_networks), anywhere=own))
+    channels = Channels(database, sealer, platforms, graph_url=settings.graph_url, graph_version=settings.graph_api_version)
+    goodbyes = farewells.Farewells(database, sealer, channels)
+    limits_, mail, passwords = Limits.of(settings, database), Mail(sealer), Passwords()
+    people = join_people(settings, database, keys, passwords, limits_, mail, provider_of(settings, database))
+    return Parts(
+        settings=settings, database=database, sealer=sealer,
+        people=people, sign_ins=people.sign_ins, mail=mail, channels=channels,
+        connections=Connections(sealer, channels, goodbyes), farewells=goodbyes,
+        library=Library(database, embedder, former, english), pictures=Pictures(database, sealer), embedder=embedder, english=english,
+        demo=_demo_sign_in(settings), limits=limits_,
+        invitations=Invitations(
+            database, keys, mail, passwords, address=settings.address, new_people=settings.auth_provider == "dana"
+        ),
+        api_keys=ApiKeys(keys), admin_area=AdminArea(database),
+    )  # fmt: skip
+
+
+def embedders_of(settings: Settings, http: Http) -> tuple[Embedder, Embedder | None, Embedder | None]:
+    """The model whose vectors are wanted, the one that serves accounts until they have them, and the one for English alone."""
+
+    def embedder(address: str, model: str, key: SecretStr | None) -> Embedder:
+        return Embedder(address, model, key.get_secret_value() if key else None, transport=http)
+
+    wanted = embedder(settings.embedding_base_url, settings.embedding_model, settings.embedding_api_key)
+    former = english = None
+    if settings.former_embedding_model:
+        former = embedder(settings.former_embedding_base_url, settings.former_embedding_model, settings.former_embedding_api_key)
+    if settings.english_embedding_model and wanted.is_local:
+        english = embedder(settings.embedding_base_url, settings.english_embedding_model, None)
+    return wanted, former, english
+
+
+def _demo_sign_in(settings: Settings) -> tuple[str, str] | None:
+    if not (settings.is_development and settings.dana_demo and settings.auth_provider == "dana"):
+        return None
+    return EMAIL, PASSWORD

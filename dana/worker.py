@@ -1,0 +1,100 @@
+"""The worker process: answers, deliveries and all work that waits."""
+
+import threading
+from functools import partial
+
+from dana.accounts.wishes import writers
+from dana.ai.chain import Chain, build_chain
+from dana.automation.answer import Answering
+from dana.automation.deliver import Delivery
+from dana.database.system import background
+from dana.database.transactions import Database
+from dana.http_client import Egress, Http, named_networks
+from dana.integrations import farewells
+from dana.jobs import Worker
+from dana.joining import join
+from dana.knowledge.contradictions import Comparing
+from dana.knowledge.contradictions import sweeper as comparing_sweeper
+from dana.knowledge.embedding import Embedding
+from dana.knowledge.embedding import sweeper as embedding_sweeper
+from dana.knowledge.fetching import Fetcher
+from dana.knowledge.gap_groups import Grouping
+from dana.knowledge.gap_groups import sweeper as grouping_sweeper
+from dana.knowledge.ingest import Ingest
+from dana.knowledge.packing import Packing
+from dana.knowledge.scanning import Scanning
+from dana.knowledge.scanning import sweeper as scan_sweeper
+from dana.knowledge.second_opinions import SecondOpinions
+from dana.logs import configure_logs
+from dana.mail import Postman
+from dana.mail.sending import way_of
+from dana.privacy.chores import sweeper
+from dana.privacy.erasing import Erasures
+from dana.privacy.exporting import Exports
+from dana.privacy.retaining import Retaining
+from dana.security.keys import Keys
+from dana.settings import Settings
+
+WORKER_CONNECTIONS = 24
+
+
+def run_worker(settings: Settings) -> None:
+    """The worker process: answers, delivers and reads documents until it is told to stop."""
+    configure_logs(settings)
+    parts = join(settings, connections=WORKER_CONNECTIONS)
+    chain = chain_of(settings)
+    delivery = Delivery(parts.database, parts.channels)
+    answering = Answering(
+        parts.database, parts.channels, parts.library, chain, delivery,
+        seconds=settings.dana_answer_seconds, shows_activity=settings.dana_show_activity,
+    )  # fmt: skip
+    ingest = Ingest(parts.database, parts.sealer)
+    postman = Postman(parts.database, parts.mail, way_of(settings), writers(Keys(settings.secret_keys), settings.address))
+    handlers = {
+        "send_letter": postman.send,
+        "answer": answering.answer,
+        "deliver": delivery.deliver,
+        "settle": delivery.settle,
+        "read_document": ingest.read_document,
+        "embed_passages": Embedding(parts.database, parts.embedder).embed_passages,
+        "embed_in_english": SecondOpinions(parts.database, parts.english).embed_in_english,
+        "pack_index": Packing(parts.database).pack_index,
+        "group_gaps": Grouping(parts.database, parts.embedder).group_gaps,
+        "find_contradictions": Comparing(parts.database).find_contradictions,
+        "export": Exports(parts.database, parts.sealer).work,
+        "rescan": Scanning(parts.database, Fetcher(Http(egress=Egress(named_networks(settings.dana_allowed_networks))))).rescan,
+        "disconnect": parts.farewells.say,
+        "erase": Erasures(parts.database, parts.farewells).work,
+        "retain": Retaining(parts.database).work,
+    }
+    worker = Worker(
+        parts.database, handlers, threads=settings.dana_worker_concurrency,
+        also=[partial(_report_links, parts.database, chain), postman.sweep, sweeper(parts.database), farewells.sweeper(parts.database),
+              scan_sweeper(parts.database), grouping_sweeper(parts.database), comparing_sweeper(parts.database),
+              embedding_sweeper(parts.database, parts.embedder.model_id, parts.english.model_id if parts.english else None)],
+    )  # fmt: skip
+    threading.Thread(target=chain.warm, name="warm", daemon=True).start()  # the SDKs take seconds to import
+    worker.run()
+    chain.close()
+
+
+def chain_of(settings: Settings) -> Chain:
+    """The links that the settings name, with `builtin` last."""
+    return build_chain(
+        openai_key=settings.openai_api_key.get_secret_value() if settings.openai_api_key else None,
+        openai_base_url=settings.openai_base_url,
+        openai_model=settings.openai_model,
+        anthropic_key=settings.anthropic_api_key.get_secret_value() if settings.anthropic_api_key else None,
+        anthropic_base_url=settings.anthropic_base_url,
+        anthropic_models=settings.anthropic_model_ids,
+        total_seconds=settings.dana_answer_seconds,
+        embedding_model=settings.embedding_model,
+    )
+
+
+def _report_links(database: Database, chain: Chain) -> None:
+    links: list[dict[str, str | None]] = [
+        {"name": link.name, "model": link.model, "state": link.state, "reason": link.reason} for link in chain.health()
+    ]
+    with database.system_statements() as db:
+        background.report_links(db, links)

@@ -151,6 +151,10 @@ class Request:
         head = f"HTTP/1.1 {status} OK\r\nContent-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
         self._server.answered(self, head.encode() + body)
 
+    def raw(self, data: bytes) -> None:
+        """These very bytes, whatever they are."""
+        self._server.answered(self, data)
+
     def cut(self) -> None:
         """Hang up instead of answering."""
         self._server.hang_up()

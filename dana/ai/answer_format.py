@@ -5,6 +5,7 @@ from typing import Any
 
 import orjson
 from pydantic import ValidationError
+from pydantic_core import from_json
 
 from dana.ai.contract import Action, ModelAnswer, ProviderError
 
@@ -12,6 +13,7 @@ SCHEMA: dict[str, Any] = {
     "type": "object",
     "properties": {
         "action": {"type": "string", "enum": [action.value for action in Action]},
+        "language": {"type": "string"},
         "sentences": {
             "type": "array",
             "items": {
@@ -23,7 +25,7 @@ SCHEMA: dict[str, Any] = {
         },
         "reason": {"type": "string"},
     },
-    "required": ["action", "sentences", "reason"],
+    "required": ["action", "language", "sentences", "reason"],
     "additionalProperties": False,
 }
 LONGEST = 60_000  # characters; a reply to a customer is far below
@@ -45,9 +47,28 @@ def parse(said: str | dict[str, Any]) -> ModelAnswer:
         answer = ModelAnswer.model_validate(_tidied(fields))
     except ValidationError as error:
         raise malformed(f"The model's JSON has {error.error_count()} fields that do not fit.") from None
-    if answer.action is Action.REPLY and not any(sentence.text.strip() for sentence in answer.sentences):
+    if answer.action in (Action.REPLY, Action.ASK) and not any(sentence.text.strip() for sentence in answer.sentences):
         raise malformed("The model replied with no text.")
     return answer
+
+
+def text_of(answer: ModelAnswer) -> str:
+    """The text of all sentences, as it is shown before it is checked."""
+    return " ".join(sentence.text for sentence in answer.sentences if sentence.text)
+
+
+def partial_text(said: str) -> str:
+    """The text of the sentences in what a model has said so far, "" while there is none: to be shown, never to be sent."""
+    said = _THOUGHTS.sub("", said)
+    start = said.find("{")
+    if start < 0 or said.lstrip().startswith("<think>"):
+        return ""
+    try:
+        sentences = from_json(said[start:], allow_partial="trailing-strings").get("sentences")
+    except ValueError:
+        return ""
+    found = [item.get("text") for item in sentences if isinstance(item, dict)] if isinstance(sentences, list) else []
+    return " ".join(text for text in found if isinstance(text, str) and text)
 
 
 def _object_in(said: str) -> dict[str, Any]:
@@ -72,6 +93,7 @@ def _tidied(fields: dict[str, Any]) -> dict[str, Any]:
     sentences = fields.get("sentences")
     return {
         "action": action.strip().lower().replace("-", "_") if isinstance(action, str) else action,
+        "language": str(fields.get("language") or "")[:35],
         "sentences": [_tidy_sentence(item) for item in sentences] if isinstance(sentences, list) else sentences or [],
         "reason": _CONTROL.sub(" ", str(fields.get("reason") or ""))[:500],
     }

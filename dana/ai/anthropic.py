@@ -1,15 +1,16 @@
 """Anthropic's messages by the official SDK: the answer comes as the input of a tool, or as text."""
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, ClassVar
 
-from dana.ai import answer_format, faults
+from dana.ai import answer_format
 from dana.ai.answer_format import malformed
 from dana.ai.contract import Prompt, ProviderError
 from dana.ai.rendering import render_messages
-from dana.ai.vendor import MOST_OUTPUT_TOKENS, Said, Vendor
+from dana.ai.vendor import MOST_OUTPUT_TOKENS, Vendor
 
 _TOOL = {"name": "answer", "description": "Gives the answer to the customer's message.", "input_schema": answer_format.SCHEMA}
-_WHOLE = frozenset({"tool_use", "end_turn", "stop_sequence"})
+_WHOLE = ("tool_use", "end_turn", "stop_sequence")
 
 
 class Anthropic(Vendor):
@@ -17,6 +18,8 @@ class Anthropic(Vendor):
 
     name = "anthropic"
     path = "/v1/messages"
+    counts = ("input_tokens", "output_tokens")
+    streaming: ClassVar = {"stream": True}
 
     def _connect(self) -> tuple[Any, tuple[type[Exception], ...]]:
         import anthropic  # noqa: PLC0415 - a second of CPU: only who asks a model pays for it
@@ -37,21 +40,43 @@ class Anthropic(Vendor):
         }  # fmt: skip
         return {**body, "tools": [_TOOL], "tool_choice": {"type": "tool", "name": _TOOL["name"]}} if strict else body
 
-    def _said(self, envelope: dict[str, Any]) -> Said:
+    def _said(self, envelope: dict[str, Any]) -> str | dict[str, Any]:
         stop = envelope.get("stop_reason")
         if stop == "refusal":
             raise ProviderError("The model refused to answer.", kind="refused")
         if stop not in _WHOLE:
             raise malformed("The model's answer was cut off.")
-        content, usage = envelope.get("content"), envelope.get("usage")
-        blocks = [block for block in content if isinstance(block, dict)] if isinstance(content, list) else []
-        return Said(_answer_in(blocks), faults.tokens(usage, "input_tokens"), faults.tokens(usage, "output_tokens"))
+        content = envelope.get("content")
+        return _answer_in([block for block in content if isinstance(block, dict)] if isinstance(content, list) else [])
+
+    def _piece(self, event: dict[str, Any]) -> str:
+        match event:
+            case {"type": "content_block_delta", "delta": {"partial_json": str(said)} | {"text": str(said)}}:
+                return said
+        return ""
+
+    def _gathered(self, events: Sequence[dict[str, Any]]) -> dict[str, Any]:
+        blocks: dict[int, dict[str, Any]] = {}
+        envelope: dict[str, Any] = {"stop_reason": None, "usage": {}}
+        for event in events:
+            match event:
+                case {"type": "message_start", "message": {"usage": dict(counted)}}:
+                    envelope["usage"] |= counted
+                case {"type": "content_block_start", "index": int(index), "content_block": dict(block)}:
+                    blocks[index] = {**block, "input": "", "text": ""}
+                case {"type": "content_block_delta", "index": int(index)} if index in blocks:
+                    place = "input" if blocks[index].get("type") == "tool_use" else "text"
+                    blocks[index][place] += self._piece(event)
+                case {"type": "message_delta", "delta": dict(delta)}:
+                    envelope["stop_reason"] = delta.get("stop_reason") or envelope["stop_reason"]
+                    envelope["usage"] |= event["usage"] if isinstance(event.get("usage"), dict) else {}
+        return {**envelope, "content": list(blocks.values())}
 
 
 def _answer_in(blocks: list[dict[str, Any]]) -> str | dict[str, Any]:
     for block in blocks:
         given = block.get("input")
-        if block.get("type") == "tool_use" and block.get("name") == _TOOL["name"] and isinstance(given, dict):
+        if block.get("type") == "tool_use" and block.get("name") == _TOOL["name"] and isinstance(given, dict | str):
             return given
     text = "".join(str(block.get("text") or "") for block in blocks if block.get("type") == "text")
     if not text.strip():

@@ -1,7 +1,8 @@
 """The circuit breaker of one link: when it opens, when it is tried again, and what health says of it."""
 
 import random
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Literal
@@ -10,12 +11,16 @@ from dana.ai.contract import Provider, ProviderError
 
 FAILURES_TO_OPEN = 3
 OPENS_AT_ONCE = frozenset({"timeout", "key", "model_not_found"})
+SILENT = frozenset({"timeout", "unreachable", "overloaded"})  # who waits there when it opens need not wait longer
 SAYS_NOTHING_OF_THE_LINK = frozenset({"refused", "bad_request"})  # a customer's words may cause these: they never close a link
 PERMANENT_SECONDS = 300.0
-LONGEST_WAIT = 8.0  # with the probe's own time, a link that is back is noticed within 15 s
+LONGEST_WAIT = 8.0  # from one probe's beginning to the next's: with an answer's time, a link that is back is noticed within 15 s
 LONGEST_ASKED_WAIT = 60.0  # a vendor's Retry-After beyond this is tried earlier
 LEAST_PATIENCE = 5.0
-SHORT_PROBE = 5.0
+LEAST_SILENCE = 2.0  # nobody asks twice because of less
+UNKNOWN_SILENCE = 5.0  # while a link has not answered often enough to be known
+ENOUGH = 5
+SHORT_PROBE = 7.0
 LONG_PROBE = 30.0
 
 
@@ -31,21 +36,25 @@ class LinkHealth:
 
 
 class Breaker:
-    """Counts the failures of one link. Not safe by itself: the chain holds its lock around every call."""
+    """Counts the failures of one link. Not safe by itself: `Links` holds its lock around every call."""
 
     def __init__(self, provider: Provider, clock: Callable[[], float], chance: Callable[[], float] = random.random) -> None:
         self.provider = provider
-        self.endpoint: str = getattr(provider, "endpoint", f"{provider.name} {provider.model}")
+        self.endpoint: str = getattr(provider, "endpoint", f"{provider.name} {provider.model}")  # an address
+        self.credential: Hashable = getattr(provider, "credential", self.endpoint)  # an address and a key
         self.is_local: bool = getattr(provider, "local", False)
         self.label = f"{provider.name}/{provider.model}"
         self._clock, self._chance = clock, chance
-        self._failures = 0
+        self._failures = self._silences = 0
         self._probes = 0
+        self._recent: deque[float] = deque(maxlen=50)
+        self.hedge_after = UNKNOWN_SILENCE  # after so long a silence another link is asked too
         self._slowest = 0.0
         self._closed_at = float("-inf")
         self._open = False
-        self._probing = False
-        self._reason = ""
+        self._probing = 0
+        self._next_beside = 0.0
+        self._kind = self._reason = ""
         self._since: datetime | None = None
         self.retry_at = 0.0
 
@@ -55,16 +64,19 @@ class Breaker:
         return self._open
 
     @property
-    def is_due(self) -> bool:
-        """Whether a probe may start."""
-        return self._open and not self._probing and self._clock() >= self.retry_at
+    def is_silent(self) -> bool:
+        """Whether those who were waiting for this link when it opened had better ask another."""
+        return self._open and self._kind in SILENT
 
     @property
-    def probe_seconds(self) -> float:
-        """How long a probe may take: short for a link known to be quick, long enough for one that is slow when it is well."""
-        if self._slowest:
-            return min(max(SHORT_PROBE, 2 * self._slowest), LONG_PROBE)
-        return LONG_PROBE if self._probes % 4 == 0 else SHORT_PROBE
+    def next_probe_at(self) -> float:
+        """When a probe may start; beside one that runs, only where that one is long."""
+        return max(self.retry_at, self._next_beside) if self._probing else self.retry_at
+
+    @property
+    def is_due(self) -> bool:
+        """Whether a probe may start."""
+        return self._open and self._clock() >= self.next_probe_at
 
     @property
     def patience(self) -> float:
@@ -73,9 +85,24 @@ class Breaker:
 
     def worked(self, seconds: float) -> None:
         """The link gave an answer."""
+        self._recent.append(seconds)
+        if len(self._recent) >= ENOUGH:
+            usual = sorted(self._recent)[int(0.95 * (len(self._recent) - 1))]
+            self.hedge_after = max(LEAST_SILENCE, 1.5 * usual)
         self._slowest = max(seconds, self._slowest * 0.9)
-        self._failures = self._probes = 0
+        self._failures = self._silences = self._probes = 0
         self._close()
+
+    def was_silent(self, *, began: float) -> ProviderError | None:
+        """A call that began then took unusually long; the fault when too many did without an answer in between, which opens the breaker."""
+        if self._open or began < self._closed_at:
+            return None
+        self._silences += 1
+        if self._silences < FAILURES_TO_OPEN:
+            return None
+        fault = ProviderError("The model does not answer in its usual time.", kind="timeout")
+        self.open(fault)
+        return fault
 
     def failed(self, error: ProviderError, *, began: float) -> bool:
         """The link gave no answer to a call that began then; whether this opened the breaker."""
@@ -91,23 +118,32 @@ class Breaker:
         """Let messages go past this link until a probe succeeds."""
         if not self._open:
             self._since = datetime.now(UTC)
-        self._open = True
+        self._open, self._kind = True, error.kind
         self._reason = _advice(error, self.provider)
         self.retry_at = self._clock() + self._wait(error)
         self._probes += 1
 
-    def begin_probe(self) -> None:
-        """Claim the one probe that may run."""
-        self._probing = True
+    def begin_probe(self) -> float:
+        """
+        Claim the probe that may run, and say how long it may take.
 
-    def end_probe(self, error: ProviderError | None) -> None:
-        """What the probe found: the link is back, or stays open for longer."""
-        self._probing = False
+        A link may be slow even when it is well: every fourth probe gets longer, and short ones go on beside it.
+        """
+        is_long = not self._probing and self._probes % 4 == 0
+        self._probing += 1
+        self._next_beside = self._clock() + SHORT_PROBE
+        return LONG_PROBE if is_long else SHORT_PROBE
+
+    def end_probe(self, error: ProviderError | None, *, began: float) -> None:
+        """What the probe that began then found: the link is back, or stays open for longer."""
+        self._probing -= 1
         if error is None:
-            self._failures = 0  # but not the count of probes: one that fails again at once waits longer
+            self._failures = self._silences = 0  # but not the count of probes: one that fails again at once waits longer
             self._close()
-        else:
+        elif self._open:
             self.open(error)
+            if error.retry_after is None and not error.permanent:
+                self.retry_at -= min(self._clock() - began, SHORT_PROBE)
 
     def health(self) -> LinkHealth:
         """The state for the health page."""
@@ -133,8 +169,9 @@ def _advice(error: ProviderError, provider: Provider) -> str:
     setting = provider.name.upper()
     match error.kind:
         case "key":
-            return f"The key is not accepted, or its account has no credit: correct {setting}_API_KEY."
+            key = getattr(provider, "key_name", f"{setting}_API_KEY")
+            return f"The key is not accepted, or its account has no credit: correct {key}."
         case "model_not_found":
-            models = "MODELS" if provider.name == "anthropic" else "MODEL"
-            return f'The model "{provider.model}" is not known there: correct {setting}_{models} (or {setting}_BASE_URL).'
+            models = getattr(provider, "model_name", f"{setting}_MODEL")
+            return f'The model "{provider.model}" is not known there: correct {models} (or {setting}_BASE_URL).'
     return error.message

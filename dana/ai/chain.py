@@ -2,66 +2,51 @@
 
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections import OrderedDict
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, field
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from dana.ai.anthropic import Anthropic
 from dana.ai.breaker import Breaker, LinkHealth
 from dana.ai.builtin import BuiltIn
-from dana.ai.contract import Prompt, Provider, ProviderAnswer, ProviderError
+from dana.ai.contract import Prompt, Provider, ProviderAnswer
+from dana.ai.links import Links
+from dana.ai.listener import Tell
 from dana.ai.openai import OpenAI
+from dana.ai.race import Race, Spent
 from dana.ai.vendor import Vendor
 
-RESERVE_SECONDS = 0.3  # kept for the link that needs no network
-SHARED_FAULTS = frozenset({"timeout", "unreachable", "key"})  # faults of an address, not of one model behind it
-_PROBE = Prompt(
-    system='This is a technical check. Return exactly this JSON: {"action": "ignore", "sentences": [], "reason": "check"}',
-    turns=(), passages=(), question="check",
-)  # fmt: skip
+MOST_CHAINS = 256  # of accounts with keys of their own; the one that was not used for longest is forgotten
 
 
 class Chain:
     """Tries links in order. A link that hangs or fails is left out until a probe in the background finds it well again."""
 
     def __init__(
-        self, links: Sequence[Provider], *, total_seconds: float, clock: Callable[[], float] = time.monotonic,
-        unconfigured: Sequence[LinkHealth] = (), probes: bool = True,
+        self, links: Sequence[Provider | Breaker], *, total_seconds: float, clock: Callable[[], float] = time.monotonic,
+        unconfigured: Sequence[LinkHealth] = (), probes: bool = True, among: Links | None = None,
     ) -> None:  # fmt: skip
-        self._breakers = [Breaker(link, clock) for link in links]
-        self._total, self._clock = total_seconds, clock
+        self._links = among or Links(clock=clock, probes=probes)
+        self._breakers = [link if isinstance(link, Breaker) else self._links.link(link) for link in links]
+        self._total = total_seconds
         self._unconfigured = tuple(unconfigured)
-        self._lock = threading.Lock()
-        self._probes = probes
-        self._prober: threading.Thread | None = None
-        self._wake = threading.Event()
 
-    def answer(self, prompt: Prompt) -> ProviderAnswer:
-        """The answer of the first link that has one; ProviderError only when no link is left."""
-        deadline = self._clock() + self._total
-        failed: list[str] = []
-        for position, link in enumerate(self._breakers):
-            limit = self._limit(position, deadline)
-            if limit is None:
-                continue
-            began = self._clock()
-            try:
-                answered = _ask(link, prompt, limit)
-            except ProviderError as error:
-                failed.append(f"{link.label}: {error.kind}")
-                self._note(link, error, began)
-            else:
-                with self._lock:
-                    link.worked(self._clock() - began)
-                return replace(answered, failed_links=tuple(failed))
-        raise ProviderError("No model could answer.", kind="unreachable")
+    def answer(self, prompt: Prompt, *, on_text: Tell | None = None, on_spent: Spent | None = None) -> ProviderAnswer:
+        """
+        The first valid answer of a link; ProviderError only when no link is left.
+
+        `on_text` gets the text so far while it is being written, unchecked; each text takes the place of the one before, so "" begins anew.
+        `on_spent` gets what calls cost whose answer was not taken, perhaps later and on another thread.
+        """
+        deadline = self._links.clock() + self._total
+        return Race(self._links, self._breakers, prompt, deadline=deadline, on_text=on_text, on_spent=on_spent).run()
 
     def health(self) -> list[LinkHealth]:
         """The state of every link in order, those without a key last."""
-        with self._lock:
-            return [*(link.health() for link in self._breakers), *self._unconfigured]
+        return [*(link.health() for link in self._breakers), *self._unconfigured]
 
     def warm(self) -> None:
         """Load what the first link needs, so that the first customer does not wait for it."""
@@ -70,78 +55,105 @@ class Chain:
 
     def probe_due(self) -> float | None:
         """Try the links whose time has come with a tiny question; seconds until the next one, None when all are well."""
-        for link in self._breakers:
-            with self._lock:
-                if not link.is_due:
-                    continue
-                link.begin_probe()
-            found = _probe(link)
-            with self._lock:
-                link.end_probe(found)
-        with self._lock:
-            waits = [link.retry_at - self._clock() for link in self._breakers if link.is_open]
-            if not waits:
-                self._prober = None
-                return None
-        return max(min(waits), 0.05)
+        return self._links.probe_due()
 
     def close(self) -> None:
         """Stop probing and close the links' connections."""
-        self._probes = False
-        self._wake.set()
-        for link in self._breakers:
-            getattr(link.provider, "close", lambda: None)()
+        self._links.close()
 
-    def _limit(self, position: int, deadline: float) -> float | None:
-        """The time that this link may take, so that those after it still have theirs; None when it is to be left out."""
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """API keys by vendor; None where there is none."""
+
+    openai: str | None = field(default=None, repr=False)
+    anthropic: str | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Models:
+    """What one purpose asks, in this order; `settings` are the names to correct when a model is not known."""
+
+    openai: str | None = None
+    anthropic: tuple[str, ...] = ()
+    quotes: bool = True  # whether the passages alone answer when no model does
+    settings: tuple[str, str] = ("OPENAI_MODEL", "ANTHROPIC_MODELS")
+
+
+class Chains:
+    """One chain for each purpose and each set of keys; what two of them have in common (model, key) fails and returns for both."""
+
+    def __init__(
+        self, *, keys: Keys, openai_base_url: str, anthropic_base_url: str, models: Mapping[str, Models], total_seconds: float,
+        embedding_model: str = "multilingual-e5-small", links: Links | None = None, most: int = MOST_CHAINS,
+    ) -> None:  # fmt: skip
+        self._keys, self._models, self._total, self._most = keys, dict(models), total_seconds, most
+        self._openai_base_url, self._anthropic_base_url = openai_base_url, anthropic_base_url
+        self._quotes = BuiltIn(embedding_model)
+        self._links = links or Links()
+        self._lock = threading.Lock()
+        self._installation = {purpose: self._made(purpose, Keys()) for purpose in self._models}
+        self._others: OrderedDict[tuple[str, Keys], Chain] = OrderedDict()
+
+    def for_account(self, keys: Keys | None = None, purpose: str = "answer") -> Chain:
+        """
+        The chain of an account's own keys, the installation's where it has none. Cheap: ask for it with every question.
+
+        A chain that is not used for long is forgotten, and what was known of its links with it.
+        """
+        if keys is None or keys == Keys():
+            return self._installation[purpose]
         with self._lock:
-            link = self._breakers[position]
-            if link.is_open:
-                return None
-            left = deadline - self._clock() - RESERVE_SECONDS
-            if link.is_local:
-                return max(left, RESERVE_SECONDS)
-            addresses = {item.endpoint for item in self._breakers[position:] if not (item.is_open or item.is_local)}
-            patience = link.patience if len(addresses) > 1 else left
-        return min(left / len(addresses), patience) if left > RESERVE_SECONDS else None
+            chain = self._others.get((purpose, keys))
+            if chain is None:
+                chain = self._others[purpose, keys] = self._made(purpose, keys)
+            self._others.move_to_end((purpose, keys))
+            if len(self._others) > self._most:
+                self._others.popitem(last=False)
+        return chain
 
-    def _note(self, link: Breaker, error: ProviderError, began: float) -> None:
-        with self._lock:
-            if not link.failed(error, began=began):
-                return
-            if error.kind in SHARED_FAULTS:
-                for other in self._breakers:
-                    if other.endpoint == link.endpoint and not other.is_open:
-                        other.open(error)
-            self._wake.set()
-            if self._probes and self._prober is None:
-                self._prober = threading.Thread(target=self._keep_probing, name="link-probe", daemon=True)
-                self._prober.start()
+    def health(self) -> list[LinkHealth]:
+        """The links of the installation, each once, those without a key last."""
+        once: dict[tuple[str, str], LinkHealth] = {}
+        for chain in self._installation.values():
+            for link in chain.health():
+                once.setdefault((link.name, link.model), link)
+        return sorted(once.values(), key=lambda link: (link.state == "unconfigured", link.name == BuiltIn.name))
 
-    def _keep_probing(self) -> None:
-        while self._probes:
-            self._wake.clear()
-            wait = self.probe_due()
-            if wait is None:
-                return
-            self._wake.wait(wait)
+    def close(self) -> None:
+        """Stop probing and close all connections."""
+        self._links.close()
+
+    def _made(self, purpose: str, own: Keys) -> Chain:
+        models = self._models[purpose]
+        links: list[Provider | Breaker] = []
+        without_key = []
+        for vendor, model in _wanted(models):
+            link = self._link(vendor, model, models, getattr(own, vendor.name))
+            if link is None:
+                reason = f"Set {vendor.name.upper()}_API_KEY to use it."
+                without_key.append(LinkHealth(vendor.name, model, "unconfigured", reason))
+            else:
+                links.append(link)
+        if models.quotes:
+            links.append(self._quotes)
+        return Chain(links, total_seconds=self._total, unconfigured=without_key, among=self._links)
+
+    def _link(self, vendor: type[Vendor], model: str, models: Models, own_key: str | None) -> Breaker | None:
+        base_url = self._openai_base_url if vendor is OpenAI else self._anthropic_base_url
+        key = own_key or getattr(self._keys, vendor.name) or ("none" if _is_loopback(base_url) else None)
+        if key is None:
+            return None
+        given = {
+            "api_key": key, "base_url": base_url, "model": model, "model_name": models.settings[vendor is Anthropic],
+            "key_name": "the account's own key" if own_key else "",
+        }  # fmt: skip
+        return self._links.shared((vendor.name, *given.values()), lambda: vendor(**given))
 
 
-def _ask(link: Breaker, prompt: Prompt, limit: float) -> ProviderAnswer:
-    try:
-        return link.provider.answer(prompt, timeout=limit)
-    except ProviderError:
-        raise
-    except Exception as error:
-        raise ProviderError(f"The link failed with {type(error).__name__}.", kind="malformed") from error
-
-
-def _probe(link: Breaker) -> ProviderError | None:
-    try:
-        _ask(link, _PROBE, link.probe_seconds)
-    except ProviderError as error:
-        return error
-    return None
+def _wanted(models: Models) -> list[tuple[type[Vendor], str]]:
+    first: list[tuple[type[Vendor], str]] = [(OpenAI, models.openai)] if models.openai else []
+    return [*first, *((Anthropic, model) for model in models.anthropic)]
 
 
 def build_chain(
@@ -149,17 +161,10 @@ def build_chain(
     anthropic_models: Sequence[str], total_seconds: float, embedding_model: str = "multilingual-e5-small",
 ) -> Chain:  # fmt: skip
     """OpenAI, then Anthropic's models, then the passages alone; what has no key is left out and named in health."""
-    wanted: list[tuple[type[Vendor], str | None, str, str]] = [(OpenAI, openai_key, openai_base_url, openai_model)]
-    wanted += [(Anthropic, anthropic_key, anthropic_base_url, model) for model in anthropic_models]
-    links: list[Provider] = []
-    without_key = []
-    for vendor, given, base_url, model in wanted:
-        key = given or ("none" if _is_loopback(base_url) else None)
-        if key:
-            links.append(vendor(api_key=key, base_url=base_url, model=model))
-        else:
-            without_key.append(LinkHealth(vendor.name, model, "unconfigured", f"Set {vendor.name.upper()}_API_KEY to use it."))
-    return Chain([*links, BuiltIn(embedding_model)], total_seconds=total_seconds, unconfigured=without_key)
+    return Chains(
+        keys=Keys(openai_key, anthropic_key), openai_base_url=openai_base_url, anthropic_base_url=anthropic_base_url,
+        models={"answer": Models(openai_model, tuple(anthropic_models))}, total_seconds=total_seconds, embedding_model=embedding_model,
+    ).for_account()  # fmt: skip
 
 
 def _is_loopback(base_url: str) -> bool:

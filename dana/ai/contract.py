@@ -1,6 +1,6 @@
 """What a provider of answers is: a question with numbered passages in, a structured answer with usage out."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Literal, Protocol
@@ -14,6 +14,7 @@ class Action(StrEnum):
     """What the model wants to happen, apart from the text."""
 
     REPLY = "reply"
+    ASK = "ask"  # one question back: a detail that only the customer knows
     HAND_OFF = "hand_off"
     IGNORE = "ignore"
 
@@ -27,10 +28,11 @@ class Sentence(BaseModel):
 
 
 class ModelAnswer(BaseModel):
-    """The JSON that every model must return: {"action": ..., "sentences": [{"text", "sources"}], "reason": ...}."""
+    """The JSON that every model must return: {"action", "language", "sentences": [{"text", "sources"}], "reason"}."""
 
     model_config = ConfigDict(extra="ignore")
     action: Action
+    language: str = Field(default="", max_length=35)  # of the sentences, as the model says
     sentences: list[Sentence] = Field(default_factory=list, max_length=40)
     reason: str = Field(default="", max_length=500)
 
@@ -94,19 +96,30 @@ class ProviderError(DanaError):
     status = 502
     code = "provider"
 
-    def __init__(self, message: str, *, kind: str, permanent: bool = False, retry_after: float | None = None) -> None:
+    def __init__(
+        self, message: str, *, kind: str, permanent: bool = False, retry_after: float | None = None, usage: Usage | None = None
+    ) -> None:
         super().__init__(message)
         self.kind = kind  # timeout, unreachable, overloaded, rate_limited, key, model_not_found, malformed, refused, bad_request
         self.permanent = permanent
         self.retry_after = retry_after
+        self.usage = usage  # what an answer cost that cannot be used
 
 
 class Provider(Protocol):
-    """One link of the chain."""
+    """One link of the chain; one that can speak while it thinks has `stream` too, as `Streaming` has it."""
 
     name: str
     model: str
 
     def answer(self, prompt: Prompt, *, timeout: float) -> ProviderAnswer:
         """One structured answer within `timeout` seconds; ProviderError otherwise."""
+        ...
+
+
+class Streaming(Provider, Protocol):
+    """A link whose answer can be shown while it is being written."""
+
+    def stream(self, prompt: Prompt, *, timeout: float, on_text: Callable[[str], None]) -> ProviderAnswer:
+        """As `answer`; `on_text` gets the text of the sentences so far, which nobody has checked yet."""
         ...

@@ -54,6 +54,10 @@ class Embedder:
         """One vector for a question, within five seconds; ProviderError otherwise."""
         return self._embed([text], "query", QUERY_SECONDS)[0]
 
+    def embed_queries(self, texts: Sequence[str]) -> list[list[float]]:
+        """The same for several short texts, in their order: before all passages that wait, each batch within five seconds."""
+        return [vector for batch in self._batches(texts) for vector in self._embed(batch, "query", QUERY_SECONDS)]
+
     def embed_passages(self, texts: Sequence[str]) -> list[list[float]]:
         """A vector for each passage, in their order; ProviderError when one is missing."""
         return [vector for batch in self._batches(texts) for vector in self._embed(batch, "passage", PASSAGES_SECONDS)]

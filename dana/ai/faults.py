@@ -18,6 +18,12 @@ _NO_SUCH_MODEL = re.compile(
 _NO_MONEY = re.compile(r"insufficient_quota|credit balance|billing_(?:error|hard_limit)", re.IGNORECASE)
 _FILTERED = re.compile(r"content_filter|content management policy|content_policy", re.IGNORECASE)
 
+_STATUS_OF = {  # an error's type or code, where it is told by name alone
+    "invalid_request_error": 400, "authentication_error": 401, "invalid_api_key": 401, "billing_error": 402, "permission_error": 403,
+    "not_found_error": 404, "model_not_found": 404, "rate_limit_error": 429, "rate_limit_exceeded": 429, "insufficient_quota": 429,
+    "timeout_error": 504, "overloaded_error": 529, "content_filter": 400,
+}  # fmt: skip
+
 
 def from_error(error: Exception) -> ProviderError:
     """The fault behind an exception of an official SDK or of the HTTP library beneath it."""
@@ -56,6 +62,14 @@ def _refusal(status: int, body: str) -> tuple[str, str, bool]:
     if 300 <= status < 400:
         return "unreachable", "The provider's address answers with a redirect.", True
     return "bad_request", "The provider refused the request.", False
+
+
+def from_event(error: Any) -> ProviderError:
+    """The fault that a vendor tells of in the middle of a stream, when its status has long been sent."""
+    words = orjson.dumps(error).decode()
+    named = [error.get(name) for name in ("type", "code")] if isinstance(error, dict) else []
+    status = next((_STATUS_OF[name] for name in named if isinstance(name, str) and name in _STATUS_OF), 500)
+    return from_status(status, words, {})
 
 
 def json_object(body: bytes) -> dict[str, Any]:

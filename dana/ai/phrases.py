@@ -28,6 +28,14 @@ WELCOME = {
     "pt": "De nada! Posso ajudar em mais alguma coisa?",
     "ar": "على الرحب والسعة! هل يمكنني مساعدتك في شيء آخر؟",
 }
+THANKS = {
+    "en": "Thank you for your message.",
+    "es": "Gracias por tu mensaje.",
+    "fr": "Merci pour votre message.",
+    "de": "Danke für Ihre Nachricht.",
+    "pt": "Obrigado pela sua mensagem.",
+    "ar": "شكرًا على رسالتك.",
+}
 HAND_OFF = {
     "en": "Thank you for your message. A colleague will take over and answer you here as soon as possible.",
     "es": "Gracias por tu mensaje. Una persona de nuestro equipo te responderá aquí lo antes posible.",

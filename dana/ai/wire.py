@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import httpx2
@@ -17,13 +17,13 @@ _call = threading.local()
 
 
 @contextmanager
-def finish_by(moment: float) -> Iterator[None]:
-    """Calls of this thread inside the block end by `moment` (of time.monotonic) with a time-out at the latest."""
-    _call.deadline = moment
+def finish_by(moment: float, hear: Callable[[bytes], None] | None = None) -> Iterator[None]:
+    """Calls of this thread inside the block end by `moment` (of time.monotonic) at the latest; `hear` gets good bodies as they come."""
+    _call.deadline, _call.hear = moment, hear
     try:
         yield
     finally:
-        del _call.deadline
+        del _call.deadline, _call.hear
 
 
 class Transport(httpx2.BaseTransport):
@@ -40,8 +40,9 @@ class Transport(httpx2.BaseTransport):
         left = getattr(_call, "deadline", time.monotonic() + LONGEST_CALL) - time.monotonic()
         try:
             answer = self._http.request(
-                request.method, str(request.url), headers=headers, content=(request.read(), media_type), timeout=left
-            )
+                request.method, str(request.url), headers=headers, content=(request.read(), media_type), timeout=left,
+                on_body=getattr(_call, "hear", None),
+            )  # fmt: skip
         except NotSent as error:
             raise (httpx2.ConnectTimeout if _took_too_long(error) else httpx2.ConnectError)(error.message) from error
         except NoVerdict as error:

@@ -44,7 +44,7 @@ class Notifier:
 
     def __init__(self, url: str, *, is_pooled: bool = False) -> None:
         self._url, self._is_pooled = url, is_pooled
-        self._waiting: queue.SimpleQueue[Notice | None] = queue.SimpleQueue()
+        self._waiting: queue.Queue[Notice | None] = queue.Queue()  # a SimpleQueue of Python 3.11 may wait for ever when the time is short
         self._thread: threading.Thread | None = None
         self._lock = threading.Lock()
         self._connection: psycopg.Connection | None = None

@@ -11,7 +11,7 @@ import certifi
 from dana.http_client.answers import Answer, NotSent
 from dana.http_client.egress import Egress, unreachable
 from dana.http_client.message import Files, Origin, compose, encode, locate
-from dana.http_client.wire import Wire
+from dana.http_client.wire import Hear, Wire
 
 CALL_SECONDS = 15.0  # Meta's slowest answers take about ten
 KEEP_ALIVE_SECONDS = 4.0  # shorter than most servers' own, so that we seldom write into a connection that is just being closed
@@ -36,18 +36,18 @@ class Http:
 
     def request(self, method: str, url: str, *, headers: Mapping[str, str] | None = None, json: Any = None,
                 params: Mapping[str, str] | None = None, data: Mapping[str, str] | None = None, files: Files | None = None,
-                content: tuple[bytes, str] | None = None, timeout: float | None = None) -> Answer:  # fmt: skip
+                content: tuple[bytes, str] | None = None, timeout: float | None = None, on_body: Hear | None = None) -> Answer:  # fmt: skip
         """
         One call, `timeout` seconds in all; NotSent when no byte of it left, NoVerdict when some may have.
 
-        `content` is a body that is written already, and its media type.
+        `content` is a body that is written already, and its media type. `on_body` hears a 200's body as it comes, and never raises.
         """
         address, origin = locate(url)
         message = compose(method, address, params, headers, *(content or encode(json, data, files)))
         wire = self._send(origin, message, time.monotonic() + (CALL_SECONDS if timeout is None else timeout))
         reusable = False
         try:
-            answer, reusable = wire.receive(method, self._answer_bytes)
+            answer, reusable = wire.receive(method, self._answer_bytes, on_body)
         finally:
             if reusable:
                 self._keep(wire)

@@ -3,11 +3,14 @@
 import select
 import socket
 import time
+from collections.abc import Callable
 
 import httptools
 
 from dana.http_client.answers import Answer, BrokenOff, NotSent, NoVerdict, RemoteClosed, TooLong, reason
 from dana.http_client.message import Origin
+
+Hear = Callable[[bytes], None]
 
 READ_BYTES = 65_536
 HEAD_BYTES, HEAD_FIELDS = 65_536, 100
@@ -37,13 +40,17 @@ class Wire:
                 raise NotSent(f"{self.origin[1]} took nothing ({reason(error)}); nothing was sent.") from error
             raise self._silence(reason(error)) from error
 
-    def receive(self, method: str, limit: int) -> tuple[Answer, bool]:
+    def receive(self, method: str, limit: int, on_body: Hear | None = None) -> tuple[Answer, bool]:
         """The answer, and whether the connection can serve again; NoVerdict when it does not come whole."""
         reading = _Reading(method, limit)
+        told = 0
         try:
             while not reading.is_whole:
                 self.arm()
                 reading.feed(self.sock.recv(READ_BYTES))
+                if on_body is not None and reading.status == 200 and len(reading.parts) > told:
+                    on_body(b"".join(reading.parts[told:]))
+                    told = len(reading.parts)
         except (OSError, httptools.HttpParserError, BrokenOff, TooLong, ValueError) as error:
             raise self._silence(reason(error)) from error
         return Answer(reading.status, reading.headers, b"".join(reading.parts)), reading.is_reusable

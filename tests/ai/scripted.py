@@ -26,8 +26,12 @@ class Turn:
     status: int = 200
     headers: dict[str, str] = field(default_factory=dict)
     body: bytes | None = None  # instead of the vendor's envelope
-    how: str = "answer"  # answer, hang, reset, cut, drip, drip_head
+    how: str = "answer"  # answer, hang, reset, cut, drip
     usage: bool = True
+    streams: bool = True  # whether it comes in pieces when that is asked for
+    pieces: int | None = None  # after so many events of the stream comes the fault below
+    then: str = "end"  # end, drop, stall, or bytes of an event to send in between
+    piece: int = 9  # characters
 
 
 @dataclass
@@ -108,6 +112,44 @@ def anthropic_envelope(turn: Turn, model: str) -> dict[str, Any]:
     return {**envelope, "usage": {"input_tokens": 130, "output_tokens": 19}} if turn.usage else envelope
 
 
+def openai_events(turn: Turn, model: str) -> list[bytes]:
+    def chunk(**fields: Any) -> bytes:
+        return _event({"id": "c1", "object": "chat.completion.chunk", "created": 1, "model": model, **fields})
+
+    def choice(delta: dict[str, Any], finish: str | None = None) -> bytes:
+        return chunk(choices=[{"index": 0, "delta": delta, "finish_reason": finish}])
+
+    said = [choice({"content": piece}) for piece in _pieces(turn.text or "", turn.piece)]
+    refused = [choice({"refusal": turn.refusal})] if turn.refusal else []
+    usage = [chunk(choices=[], usage={"prompt_tokens": 120, "completion_tokens": 17, "total_tokens": 137})] if turn.usage else []
+    first, last = choice({"role": "assistant", "content": ""}), choice({}, "stop" if turn.stop == "whole" else turn.stop)
+    return [first, *said, *refused, last, *usage, b"data: [DONE]\n\n"]
+
+
+def anthropic_events(turn: Turn, model: str) -> list[bytes]:
+    envelope = anthropic_envelope(turn, model)
+    start = {**envelope, "content": [], "stop_reason": None, "usage": {"input_tokens": 130, "output_tokens": 1} if turn.usage else {}}
+    events: list[dict[str, Any]] = [{"type": "message_start", "message": start}, {"type": "ping"}]
+    for index, block in enumerate(envelope["content"]):
+        is_tool = block["type"] == "tool_use"
+        empty = {**block, "input": {}} if is_tool else {**block, "text": ""}
+        events.append({"type": "content_block_start", "index": index, "content_block": empty})
+        for piece in _pieces(json.dumps(block["input"]) if is_tool else block["text"], turn.piece):
+            delta = {"type": "input_json_delta", "partial_json": piece} if is_tool else {"type": "text_delta", "text": piece}
+            events.append({"type": "content_block_delta", "index": index, "delta": delta})
+        events.append({"type": "content_block_stop", "index": index})
+    end = {"type": "message_delta", "delta": {"stop_reason": envelope["stop_reason"]}, "usage": {"output_tokens": 19} if turn.usage else {}}
+    return [_event(event, event["type"]) for event in [*events, end, {"type": "message_stop"}]]
+
+
+def _event(data: dict[str, Any], name: str = "") -> bytes:
+    return (f"event: {name}\r\n" if name else "").encode() + b"data: " + json.dumps(data).encode() + b"\n\n"
+
+
+def _pieces(text: str, size: int) -> list[str]:
+    return [text[at : at + size] for at in range(0, len(text), size)]
+
+
 class _Handler(BaseHTTPRequestHandler):
     server: "_Server"
     protocol_version = "HTTP/1.1"
@@ -116,7 +158,29 @@ class _Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         body = json.loads(self.rfile.read(int(self.headers["content-length"])))
         self.server.vendor.seen.append(Seen(self.path, {name.lower(): value for name, value in self.headers.items()}, body))
-        self._play(self.server.vendor.next(), body)
+        turn = self.server.vendor.next()
+        if body.get("stream") and turn.streams and turn.body is None and turn.status == 200 and turn.how == "answer":
+            self._stream(turn, openai_events if self.path.endswith("/chat/completions") else anthropic_events, body["model"])
+        else:
+            self._play(turn, body)
+
+    def _stream(self, turn: Turn, events_of: Any, model: str) -> None:
+        self.wfile.write(b"HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ntransfer-encoding: chunked\r\n\r\n")
+        for number, event in enumerate(events_of(turn, model)):
+            if number == turn.pieces and turn.then == "stall":
+                self.server.vendor.released.wait(60)
+            if number == turn.pieces and turn.then in ("drop", "stall"):
+                self.close_connection = True
+                return
+            if number == turn.pieces and turn.then == "end":
+                break
+            if number == turn.pieces:
+                self._chunk(f"data: {turn.then}\n\n".encode())
+            self._chunk(event)
+        self._chunk(b"")
+
+    def _chunk(self, data: bytes) -> None:
+        self.wfile.write(b"%x\r\n%s\r\n" % (len(data), data))
 
     def _play(self, turn: Turn, asked: dict[str, Any]) -> None:
         envelope = openai_envelope if self.path.endswith("/chat/completions") else anthropic_envelope

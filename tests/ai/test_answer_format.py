@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dana.ai.answer_format import SCHEMA, parse
+from dana.ai.answer_format import SCHEMA, parse, partial_text
 from dana.ai.contract import Action, ModelAnswer, ProviderError
 
 
@@ -77,6 +77,20 @@ def test_small_liberties_are_forgiven() -> None:
 
 def test_the_reason_keeps_no_control_characters_and_is_short() -> None:
     assert parse(an_answer(action="ignore", reason="a\x00b\nc" + "d" * 900)).reason == ("a b c" + "d" * 900)[:500]
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("", ""), ("We are", ""), ("{", ""), ('{"action": "reply", "sentences": [{"text": "We a', "We a"), ('{"sentences": "no"', ""),
+        ('```json\n{"sentences": [{"text": "We are open.", "sources": [1', "We are open."),
+        ('{"sentences": [{"text": "One.", "sources": [1]}, {"text": "Two', "One. Two"), ('{"sentences": [1, {"text": 2}, {"text": "x', "x"),
+        ('{"sentences": [{"text": "A."}]}\n```\nDone.', "A."), ('<think>{"sentences": [{"text": "well', ""),
+        ('<think>{</think>{"sentences": [{"text": "Yes', "Yes"), ('{"sentences": [{"text": "a\\u00', "a"),
+    ],
+)  # fmt: skip
+def test_what_a_model_has_said_so_far_is_shown_and_nothing_around_it(said: str, shown: str) -> None:
+    assert partial_text(said) == shown
 
 
 def test_the_schema_is_strict_in_the_way_that_vendors_ask_for() -> None:

@@ -60,6 +60,13 @@ def test_many_passages_go_in_several_calls() -> None:
     assert client.embed_passages([]) == []
 
 
+def test_several_questions_go_together_as_questions() -> None:
+    client, http = embedder(vectors(*[1.0] * 8), vectors(2.0))
+    assert [vector[0] for vector in client.embed_queries([str(number) for number in range(9)])] == [1.0] * 8 + [2.0]
+    assert {call.json["input_type"] for call in http.calls} == {"query"}
+    assert {call.timeout for call in http.calls} == {QUERY_SECONDS}
+
+
 def test_a_server_that_answers_with_numbers_is_understood() -> None:
     client, _ = embedder(vectors(1.0, form=lambda first: [first, *[0] * 383]))
     assert client.embed_query("a")[0] == 1.0

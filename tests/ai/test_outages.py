@@ -63,6 +63,29 @@ def test_a_hang_is_paid_once_by_those_in_flight_and_by_nobody_after(chain: Chain
     assert time.monotonic() - began < 2
 
 
+def test_twenty_in_flight_when_a_vendor_falls_silent_are_all_answered_by_the_next_and_the_return_is_used(
+    chain: Chain, vendors: tuple[Vendor, Vendor]
+) -> None:
+    assert who(chain) == "openai"
+    vendors[0].always = Turn(how="hang")
+    with ThreadPoolExecutor(20) as pool:
+        assert set(pool.map(lambda _: who(chain), range(20))) == {"anthropic"}
+    assert len(vendors[1].seen) <= 21, "nobody is asked twice"
+    vendors[0].always = Turn()
+    wait_until(lambda: who(chain) == "openai", 15)
+
+
+def test_what_is_shown_is_taken_back_when_a_vendor_breaks_off_and_ends_as_the_others_answer(
+    chain: Chain, vendors: tuple[Vendor, Vendor]
+) -> None:
+    vendors[0].script(Turn(pieces=8, then="drop"))
+    told: list[str] = []
+    answered = chain.answer(a_prompt(), on_text=told.append)
+    assert answered.usage.provider == "anthropic"
+    assert "" in told[1:-1]
+    assert told[-1] == answered.answer.sentences[0].text
+
+
 def test_half_an_answer_never_gets_through(chain: Chain, vendors: tuple[Vendor, Vendor]) -> None:
     half = json.dumps(scripted.ANSWER)[:40]
     vendors[0].always = Turn(text=half)

@@ -207,7 +207,7 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=120, help="how long the customers write")
     parser.add_argument("--seed", type=int, default=time.time_ns() % 1_000_000)
     parser.add_argument("--kills", type=int, default=KILLS, help="about how many kills while they write")
-    parser.add_argument("--burst", type=float, default=0.2, help="seconds that Dana waits for the rest of a burst")
+    parser.add_argument("--burst", type=float, default=0.2, help="seconds, at most, that Dana waits for a customer to finish")
     parser.add_argument("--platform-faults", type=float, default=0.02, help="the share of sends at which the platform itself misbehaves")
     parser.add_argument("--postgres", action="store_true", help="kill PostgreSQL's first process, too")
     parser.add_argument("--keep-logs", type=Path, help="copy the processes' logs to this folder")

@@ -174,9 +174,9 @@ async def throughput(bench: Bench, provider_url: str, dana: Installation, driver
 
 
 async def burst(bench: Bench, driver: Driver, seconds: float) -> None:
-    """The deliberate waiting for the rest of a burst, with the settings that people have."""
+    """The deliberate waiting for a customer to finish, with the settings that people have."""
     taken = await driver.closed_loop(10, count=30 if bench.quick else 60, seconds=60)
-    bench.record(f"with the default burst of {seconds} s, c=10", figures(taken))
+    bench.record(f"with the default waiting, {seconds} s at most, c=10", figures(taken))
 
 
 async def webhooks(bench: Bench, dana: Installation, driver: Driver) -> None:

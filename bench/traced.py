@@ -24,8 +24,8 @@ STAGES = {
     "worker": [
         ("dana.automation.answer", "Answering.answer", "answer, in all"),
         ("dana.automation.answer", "Answering._claim", "  claim and read the history"),
-        ("dana.automation.answer", "Answering._decide", "  decide, search, ask, check"),
-        ("dana.knowledge.search", "Library.search", "    search"),
+        ("dana.automation.judge", "Judge.judge", "  decide, search, ask, check"),
+        ("dana.knowledge.search", "Library.find", "    search"),
         ("dana.knowledge.search", "Library._vector", "      the query's embedding"),
         ("dana.automation.prompt", "compose", "    compose the prompt"),
         ("dana.ai.chain", "Chain.answer", "    the model's answer"),

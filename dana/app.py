@@ -29,7 +29,9 @@ from dana.routes import (
     api_keys,
     audit,
     auth,
+    automation,
     conversations,
+    drafts,
     health,
     integrations,
     knowledge,
@@ -71,7 +73,7 @@ def bare_app(settings: Settings) -> APIFlask:
     app.spec_processor(lambda spec: refusals.describe(_with_plain_names(spec)))  # type: ignore[arg-type]  # apiflask describes dicts, and is given one
     _answer_errors(app)
     for blueprint in (
-        auth.bp, conversations.bp, integrations.bp, webhooks.bp, health.bp, audit.bp,
+        auth.bp, automation.bp, conversations.bp, drafts.bp, integrations.bp, webhooks.bp, health.bp, audit.bp,
         knowledge.bp, knowledge_documents.bp, knowledge_versions.bp, knowledge_pages.bp, knowledge_search.bp,
         knowledge_web.bp, knowledge_gaps.bp,
         members.bp, api_keys.bp, account.bp, admin.bp, me.bp, roles.bp,

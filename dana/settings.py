@@ -48,7 +48,7 @@ class Settings(BaseModel):
     dana_bind: str = ""
     dana_secret_key: SecretStr = SecretStr("")
     dana_demo: bool = True
-    dana_burst_seconds: float = Field(default=2.0, ge=0, le=12)
+    dana_burst_seconds: float = Field(default=12.0, ge=0, le=12)
     dana_show_activity: bool = True
     dana_max_upload_mb: int = Field(default=25, ge=1, le=200)
     dana_web_threads: int = Field(default=160, ge=40, le=2000)

@@ -7,6 +7,8 @@ from dana.accounts.wishes import writers
 from dana.ai.chain import Chain, build_chain
 from dana.automation.answer import Answering
 from dana.automation.deliver import Delivery
+from dana.automation.judge import Judge
+from dana.automation.meaning import Meaning
 from dana.database.system import background
 from dana.database.transactions import Database
 from dana.http_client import Egress, Http, named_networks
@@ -44,8 +46,9 @@ def run_worker(settings: Settings) -> None:
     parts = join(settings, connections=WORKER_CONNECTIONS)
     chain = chain_of(settings)
     delivery = Delivery(parts.database, parts.channels)
+    judge = Judge(parts.database, parts.library, chain, Meaning(parts.embedder))
     answering = Answering(
-        parts.database, parts.channels, parts.library, chain, delivery,
+        parts.database, parts.channels, judge, delivery,
         seconds=settings.dana_answer_seconds, shows_activity=settings.dana_show_activity,
     )  # fmt: skip
     ingest = Ingest(parts.database, parts.sealer)

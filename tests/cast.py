@@ -120,14 +120,14 @@ def a_message(
     )  # fmt: skip
 
 
-def a_conversation(database: Database, channel: Channel, *texts: str) -> UUID:
+def a_conversation(database: Database, channel: Channel, *texts: str, sender: str = "351910000001") -> UUID:
     """A conversation in which the customer wrote these messages."""
     canary = GATE.canary(channel.account_id)
     with database.account_transaction(channel.account_id) as db:
         for text in texts or ("Do you ship to Lisbon?",):
-            message = a_message(text, platform_id=f"wamid.{canary}{uuid4().hex}", raw={"from": canary})
+            message = a_message(text, sender=sender, platform_id=f"wamid.{canary}{uuid4().hex}", raw={"from": canary})
             conversation_id = open_conversation(db, channel, message.sender)
-            store_incoming(db, channel, message, 0)
+            store_incoming(db, channel, message)
         rows = db.execute(sa.text("select id, contact_id from conversations where id = :id"), {"id": conversation_id}).one()
         messages = db.scalars(sa.text("select id from messages where conversation_id = :id"), {"id": conversation_id})
         GATE.belongs(channel.account_id, *rows, *messages)

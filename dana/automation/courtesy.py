@@ -57,9 +57,14 @@ def needs_no_source(sentence: str) -> bool:
         return False
     if not words:
         return bool(sentence.strip())  # an emoji
-    if _ENDS_AS_QUESTION.search(sentence):
+    if is_question(sentence):
         return not re.search(r"[.!](?=\s)", sentence)
     return courtesy_of(sentence) is not None or all(_COURTESIES.fullmatch(part) for part in _parts(sentence))
+
+
+def is_question(sentence: str) -> bool:
+    """Whether it asks something."""
+    return _ENDS_AS_QUESTION.search(sentence) is not None and bool(plain_words(sentence))
 
 
 def _parts(sentence: str) -> list[str]:

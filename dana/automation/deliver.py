@@ -19,7 +19,7 @@ from dana.connectors.contract import (
     SendReceipt,
     SendsMessages,
 )
-from dana.conversations import handling
+from dana.conversations import drafts, handling
 from dana.conversations.thread import Channel, Line, add_line
 from dana.database.statements import Statements
 from dana.database.transactions import Database
@@ -235,6 +235,7 @@ def queue_reply(
     handling.take_over(db, account_id, conversation_id, by="person", user_id=user_id, name=name)
     line = Line(author="person", text=text, sent_text=text, state="pending", user_id=user_id, client_id=client_id)
     message_id = add_line(db, account_id, row.integration_id, conversation_id, line)
+    drafts.replace(db, account_id, conversation_id, message_id=message_id, user_id=user_id)
     wake(db, "deliver", account_id, message_id)
     return message_id
 

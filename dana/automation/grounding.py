@@ -1,20 +1,25 @@
-"""Decides what of a model's answer may leave: facts with a passage that holds their figures, no foreign links. Pure."""
+"""Decides what of a model's answer may leave: facts that their passages support, no foreign links, none of our instructions. Pure."""
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from typing import Any
 
 from dana.ai.contract import Action, ModelAnswer, NumberedPassage
 from dana.ai.language import guess_language
-from dana.ai.phrases import HAND_OFF
-from dana.automation.courtesy import needs_no_source
-from dana.automation.figures import Figures, figures_in, read_figures
+from dana.ai.phrases import HAND_OFF, plain_words
+from dana.automation.courtesy import is_question, needs_no_source
+from dana.automation.figures import Figure, Figures, figures_in, read_figures
+from dana.automation.leaks import leaks
 from dana.automation.links import links_in
 
 MOST_CHARACTERS = 1500
 NAMED_DOCUMENTS = 2
+REPEATED = "repeated"
 UNSUPPORTED = "The documents do not support an answer"
+LEAKED = "The model repeated its instructions"
+LEAST_SUPPORT = 0.5  # of a sentence's meaning by its passages; see docs/answers.md for what is let through and what is lost there
 _SOURCE_WORD = {"en": "Source", "es": "Fuente", "fr": "Source", "de": "Quelle", "pt": "Fonte", "ar": "المصدر"}
 _MARKER = re.compile(r"\s?【[^】]{0,24}】|\s?\[\s?[0-9]{1,4}(?:\s?[,;–-]\s?[0-9]{1,4})*\s?\]")
 _OWN_MARKER = re.compile(r"\s?【[^】]{0,24}】| ?\[[0-9]{1,4}\]")
@@ -23,17 +28,31 @@ _FORBIDDEN = re.compile(  # controls, text direction, hidden tags
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufff9-\ufffc\ud800-\udfff\U000e0000-\U000e0fff]"
 )
 _HTML = re.compile(r"<\s*[/!?]?\s*[a-z][^>]*>|<!--|<\s*(?:script|iframe|img|svg|a|style)\b|&#?\w{2,12};", re.IGNORECASE)
-_TRICKS = {"control characters": _FORBIDDEN, "HTML": _HTML, "image": re.compile(r"!\s?\[[^\]]*\]\s?\(")}
+_TWO_ALPHABETS = re.compile(r"(?=\w*[A-Za-z])(?=\w*[\u0400-\u04ff])\w+")  # "pay" with a Cyrillic a
+_TRICKS = {
+    "control characters": _FORBIDDEN,
+    "HTML": _HTML,
+    "letters of two alphabets": _TWO_ALPHABETS,
+    "image": re.compile(r"!\s?\[[^\]]*\]\s?\("),
+}
 _MARKDOWN_LINK = re.compile(r"(?<!!)\[([^\[\]]{1,200})\]\((\S{1,500}?)\)")
+_CLAUSE = re.compile(r"[,;:،؛–—]\s*")
+_CASE = re.compile(  # how a case begins, in six languages
+    r"(?:and |but |so |yes )?(?:if|when|as|being|with|for|si|cuando|con|para|quand|avec|pour|wenn|falls|mit|bei|fur|se|quando|com"
+    r"|اذا|عند|مع)\b"
+)
 _OWN_LINE = re.compile(r"\A\s*(?:\n|[-•*]\s|\d{1,2}[.)]\s)")
 
 
 @dataclass(frozen=True, slots=True)
-class Dropped:
-    """A sentence that was taken out, and why."""
+class Checked:
+    """A sentence of the model's, whether it may leave, and why not; `support`: how likely its passages say so, where that was asked."""
 
     text: str
-    reason: str
+    sources: tuple[int, ...] = ()
+    kept: bool = True
+    reason: str = ""
+    support: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,20 +62,29 @@ class Grounded:
     action: Action
     text: str = ""
     sources: tuple[int, ...] = ()
-    dropped: tuple[Dropped, ...] = ()
+    checked: tuple[Checked, ...] = ()
     reason: str = ""
 
+    @property
+    def dropped(self) -> tuple[Checked, ...]:
+        """The sentences that may not leave."""
+        return tuple(item for item in self.checked if not item.kept)
 
-@dataclass(frozen=True, slots=True)
-class _Kept:
-    text: str
-    sources: tuple[int, ...]
+    @property
+    def states_facts(self) -> bool:
+        """Whether it rests on passages, so that it matters how sure these are the answer."""
+        return bool(self.sources)
+
+    def record(self) -> dict[str, Any]:
+        """What is kept beside the reply: {"sentences": [{"text", "sources", "kept", "reason", "support"}]}."""
+        return {"sentences": [asdict(item) for item in self.checked]}
 
 
 class _Evidence:
-    """What the passages hold, read when first cited."""
+    """What the passages hold, read when first cited, and the figures that the customer brought along."""
 
-    def __init__(self, passages: Sequence[NumberedPassage]) -> None:
+    def __init__(self, passages: Sequence[NumberedPassage], question: str = "") -> None:
+        self._question = question
         self._texts = {item.index: f"{item.heading or ''}\n{item.text}" for item in passages}
         self._figures: dict[int, Figures] = {}
 
@@ -69,32 +97,62 @@ class _Evidence:
             self._figures[source] = read_figures(self._texts[source])
         return self._figures[source]
 
+    def is_the_customers(self, figure: Figure, sentence: str) -> bool:
+        """Whether a figure is the customer's own case ("if you are 22, …"): he wrote it, and the sentence says nothing but "if" of it."""
+        cases = " ".join(clause for clause in _CLAUSE.split(sentence) if _CASE.match(plain_words(clause)))
+        return figure in figures_in(cases) and read_figures(self._question).support(figure)
+
+    def text(self, sources: Sequence[int]) -> str:
+        return "\n\n".join(self._texts[source] for source in sources)
+
     def links(self, sources: Sequence[int]) -> frozenset[str]:
         return frozenset(link for source in sources for link in links_in(self._texts[source]))
 
 
-def check(answer: ModelAnswer, passages: Sequence[NumberedPassage], *, max_chars: int = MOST_CHARACTERS) -> Grounded:
-    """The part of the answer that is proven; a reply that loses its facts, or is empty, becomes a hand-off."""
-    if answer.action is not Action.REPLY:
+def to_prove(answer: ModelAnswer, passages: Sequence[NumberedPassage], question: str = "") -> list[tuple[str, str]]:
+    """The sentences whose meaning is worth comparing, each with the text of what it cites; the others stand or fall without."""
+    evidence = _Evidence(passages, question)
+    normal = [_normalised(sentence.text, sentence.sources, evidence) for sentence in answer.sentences]
+    return [(text, evidence.text(sources)) for text, sources in normal if sources and not _fault(text, sources, evidence)]
+
+
+def check(
+    answer: ModelAnswer, passages: Sequence[NumberedPassage], *, max_chars: int = MOST_CHARACTERS,
+    support: Mapping[str, float] | None = None, instructions: str = "", question: str = "",
+) -> Grounded:  # fmt: skip
+    """
+    The part of the answer that is proven; a reply that loses its facts, or is empty, becomes a question or a hand-off.
+
+    `support` is what was found for the sentences of `to_prove`: how well the passages hold them. `instructions` never leave. `question` is
+    what the customer wrote: figures of his own case need no passage.
+    """
+    if answer.action not in (Action.REPLY, Action.ASK):
         return Grounded(answer.action, reason=answer.reason)
-    evidence = _Evidence(passages)
-    kept: list[_Kept] = []
-    dropped: list[Dropped] = []
+    evidence = _Evidence(passages, question)
+    checked: list[Checked] = []
     for sentence in answer.sentences:
         text, sources = _normalised(sentence.text, sentence.sources, evidence)
-        fault = _fault(text, sources, evidence) or ("repeated" if any(item.text == text for item in kept) else None)
-        if fault:
-            dropped.append(Dropped(sentence.text, fault))
-        elif text:
-            kept.append(_Kept(text, sources))
-    kept, late = _within(kept, max_chars)
-    dropped += [Dropped(item.text, "too long") for item in late]
-    return _result(kept, dropped)
+        shared = (support or {}).get(text)
+        fault = _fault(text, sources, evidence) or _weakness(shared)
+        if not fault and not text.strip():
+            continue
+        if not fault and any(item.kept and item.text == text for item in checked):
+            fault = REPEATED
+        checked.append(Checked(text if not fault else sentence.text, sources, kept=not fault, reason=fault or "", support=shared))
+    grounded = _result(answer.action, _within(checked, max_chars))
+    if leaks(plain_text(grounded.text), instructions):
+        return Grounded(Action.HAND_OFF, checked=grounded.checked, reason=LEAKED)
+    return grounded
 
 
 def plain_text(text: str) -> str:
     """The reply without its markers, as a customer reads it."""
     return _OWN_MARKER.sub("", text)
+
+
+def cites(text: str) -> bool:
+    """Whether a reply, as it is stored, rests on a passage."""
+    return _OWN_MARKER.search(text) is not None
 
 
 def customer_copy(text: str, documents: Sequence[tuple[str, int | None]] = ()) -> str:
@@ -111,13 +169,19 @@ def handoff_text(language: str | None) -> str:
     return HAND_OFF.get(language or "", HAND_OFF["en"])
 
 
-def _result(kept: Sequence[_Kept], dropped: Sequence[Dropped]) -> Grounded:
+def _result(action: Action, checked: Sequence[Checked]) -> Grounded:
+    kept = [item for item in checked if item.kept]
     facts = any(item.sources for item in kept)
-    lost = any(item.reason != "repeated" for item in dropped)
-    if not kept or (lost and not facts):
-        return Grounded(Action.HAND_OFF, dropped=tuple(dropped), reason=UNSUPPORTED)
+    lost = any(not item.kept and item.reason != REPEATED for item in checked)
+    if (action is Action.ASK or lost) and not facts:
+        kept = [item for item in kept if action is Action.ASK or is_question(item.text)]
+        action = Action.ASK
+        if not any(is_question(item.text) for item in kept):
+            kept = []
+    if not kept:
+        return Grounded(Action.HAND_OFF, checked=tuple(checked), reason=UNSUPPORTED)
     text, sources = _joined(kept)
-    return Grounded(Action.REPLY, text, sources, tuple(dropped))
+    return Grounded(action, text, sources, tuple(checked))
 
 
 def _normalised(text: str, sources: Sequence[int], evidence: _Evidence) -> tuple[str, tuple[int, ...]]:
@@ -147,21 +211,27 @@ def _fault(text: str, sources: tuple[int, ...], evidence: _Evidence) -> str | No
 def _unproven(text: str, sources: tuple[int, ...], evidence: _Evidence) -> str | None:
     if not sources:
         return None if needs_no_source(text) else "no source"
-    proven = all(any(evidence.figures(source).support(figure) for source in sources) for figure in figures_in(text))
+    lacking = [figure for figure in figures_in(text) if not any(evidence.figures(source).support(figure) for source in sources)]
+    proven = all(evidence.is_the_customers(figure, text) for figure in lacking)
     return None if proven else "figure not in a cited passage"
 
 
-def _within(kept: list[_Kept], max_chars: int) -> tuple[list[_Kept], list[_Kept]]:
+def _weakness(support: float | None) -> str | None:
+    return "the cited passage does not say so" if support is not None and support < LEAST_SUPPORT else None
+
+
+def _within(checked: Sequence[Checked], max_chars: int) -> list[Checked]:
     """Whole sentences from the start, as many as the channel takes with their markers."""
     size = 0
-    for position, item in enumerate(kept):
-        size += len(item.text) + 1 + 5 * len(item.sources)
-        if size > max_chars:
-            return kept[:position], kept[position:]
-    return kept, []
+    fitting = []
+    for item in checked:
+        if item.kept:
+            size += len(item.text) + 1 + 5 * len(item.sources)
+        fitting.append(replace(item, kept=False, reason="too long") if item.kept and size > max_chars else item)
+    return fitting
 
 
-def _joined(kept: Sequence[_Kept]) -> tuple[str, tuple[int, ...]]:
+def _joined(kept: Sequence[Checked]) -> tuple[str, tuple[int, ...]]:
     numbers: dict[int, int] = {}
     text = ""
     for item in kept:

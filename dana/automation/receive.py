@@ -3,25 +3,31 @@
 from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 
-from dana.automation import reconcile
+from dana.automation import reconcile, waiting
 from dana.connectors.contract import ChannelEvent, Echo, Ignored, IncomingMessage, MessageChange, Person, StatusUpdate
-from dana.conversations import handling, thread
+from dana.conversations import drafts, handling, thread
 from dana.conversations.thread import Channel, open_conversation, store_incoming
 from dana.database.statements import Statements
+from dana.jobs import wake
 from dana.realtime import publish
 
 
-def receive(db: Statements, channel: Channel, events: Sequence[ChannelEvent], *, burst: float) -> Counter[str]:
-    """Store every event of a webhook call; what was known already has no second effect. Counts by what was done."""
+def receive(db: Statements, channel: Channel, events: Sequence[ChannelEvent], *, most_wait: float) -> Counter[str]:
+    """
+    Store every event of a webhook call; what was known already has no second effect. Counts by what was done.
+
+    `most_wait`: how many seconds, at most, Dana waits for a customer to finish; 0: not at all.
+    """
     done: Counter[str] = Counter()
     for event in _in_lock_order(events):
         match event:
             case IncomingMessage():
-                done["stored" if store_incoming(db, channel, event, burst) else "known"] += 1
+                done["stored" if store_incoming(db, channel, event, _waits(event, most_wait)) else "known"] += 1
             case StatusUpdate():
                 done["status" if reconcile.apply_status(db, channel, event) else "old_status"] += 1
             case Echo():
@@ -33,6 +39,15 @@ def receive(db: Statements, channel: Channel, events: Sequence[ChannelEvent], *,
     if done["stored"] or done["own_app"]:
         _touch(db, channel)
     return done
+
+
+def _waits(message: IncomingMessage, most: float) -> thread.Waits:
+    if not most:
+        return thread.Waits()
+    now = datetime.now(UTC)
+    said = [waiting.Said(message.text, now)]
+    alone, asked = ((waiting.answer_at(said, now=now, asked=asked) - now).total_seconds() for asked in (False, True))
+    return thread.Waits(alone, asked, waiting.WAITING.burst, most)
 
 
 def _in_lock_order(events: Sequence[ChannelEvent]) -> Sequence[ChannelEvent]:
@@ -61,7 +76,8 @@ def _receive_echo(db: Statements, channel: Channel, echo: Echo) -> str:
     if _is_stored(db, channel, echo.platform_id):
         return "known"
     handling.take_over(db, channel.account_id, conversation_id, by="phone_app", user_id=None, name="")
-    thread.add_line(db, channel.account_id, channel.integration_id, conversation_id, thread.phone_app_line(echo))
+    message_id = thread.add_line(db, channel.account_id, channel.integration_id, conversation_id, thread.phone_app_line(echo))
+    drafts.replace(db, channel.account_id, conversation_id, message_id=message_id)
     return "own_app"
 
 
@@ -82,7 +98,8 @@ update messages set text = :text, edited = edited or :edited, withdrawn = withdr
   attachments = case when :edited then attachments else '[]' end, raw = case when :edited then raw end
 where account_id = :account and integration_id = :integration and platform_id = :platform_id and author = 'customer'
   and not withdrawn
-returning id, conversation_id, position
+returning id, conversation_id, position, exists (select 1 from drafts d where d.account_id = messages.account_id
+  and d.conversation_id = messages.conversation_id and d.state = 'waiting' and d.answers_position >= messages.position) as drafted
 """)
 # What Dana prepared for the old words is void; a withdrawn message that alone was waiting needs no answer any more.
 _REPLAN = sa.text("""
@@ -91,7 +108,9 @@ update conversations c set generation = generation + 1, version = version + 1,
       and m.conversation_id = c.id and m.author = 'customer' and m.answerable and not m.withdrawn and m.id <> :message
       and m.position > coalesce((select max(r.answers_position) from messages r where r.account_id = c.account_id
         and r.conversation_id = c.id and r.author = 'dana'), 0))
-    then answer_due_at end,
+    then coalesce(answer_due_at, case when :drafted and status = 'open' and takeover_by is null and not needs_person and stopped_at is null
+      then now() end)
+    end,
   last_message = case when last_position = :position
     then last_message || jsonb_build_object('text', cast(:preview as text)) else last_message end
 where account_id = :account and id = :conversation
@@ -109,11 +128,20 @@ def _change(db: Statements, channel: Channel, change: MessageChange) -> bool:
     db.execute(
         _REPLAN,
         {"account": channel.account_id, "conversation": row.conversation_id, "message": row.id, "position": row.position,
-         "edited": edited, "preview": thread.preview(change.text, "withdrawn")},
+         "edited": edited, "drafted": row.drafted, "preview": thread.preview(change.text, "withdrawn")},
     )  # fmt: skip
+    if row.drafted:
+        _replace_draft(db, channel.account_id, row, edited=edited)
     publish(db, channel.account_id, "message", row.id, conversation_id=row.conversation_id)
     publish(db, channel.account_id, "conversation", row.conversation_id)
     return True
+
+
+def _replace_draft(db: Statements, account_id: UUID, row: Any, *, edited: bool) -> None:
+    """A draft for other words waits for its successor; what answers withdrawn ones may quote them."""
+    if not edited:
+        drafts.replace(db, account_id, row.conversation_id, from_position=row.position)
+    wake(db, "answer", account_id, row.conversation_id)
 
 
 _SEEN: dict[UUID, float] = {}

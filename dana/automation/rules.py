@@ -6,6 +6,7 @@ from datetime import datetime
 
 from dana.ai.language import guess_language
 from dana.automation.loops import Turn, is_loop
+from dana.automation.moods import is_angry, mentions
 from dana.automation.wishes import says_stop, wants_person
 from dana.conversations import reasons
 
@@ -15,7 +16,13 @@ STOP_REASON = "The customer asked for no more automatic messages"
 PERSON_REASON = "The customer asked for a person"
 MEDIA_REASON = "The customer sent something that Dana cannot read"
 LOOP_REASON = reasons.LOOP
+ANGER_REASON = "The customer is angry"
+UNHELPED_REASON = "The customer says again that the answers do not help"
+ASKED_REASON = "Dana asked back twice and is no further"
+TOPIC_REASON = "About something that people answer here: {topic}"
 WINDOW_REASON = "The time to reply on this channel has ended"
+MOST_UNHELPED = 2  # the first time another answer is tried
+MOST_ASKED_BACK = 2
 _PASSING = frozenset({"sticker", "reaction", "system"})  # kinds that by themselves need no answer
 
 
@@ -40,6 +47,9 @@ class Facts:
     automatic_replies: int = 0
     turns: Sequence[Turn] = ()
     window_open: bool = True
+    topics: Sequence[str] = ()  # what the owner wants people to answer
+    unhelped: int = 0  # times lately that the customer said that an answer did not help, the pending messages included
+    asked_back: int = 0  # replies of Dana's in a row, just before, that were questions
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +91,7 @@ def decide(facts: Facts) -> Decision:
     pending = [item for item in facts.pending if item.answerable]
     if not pending:
         return Ignore("nothing to answer")
-    return _wish(pending) or _hindrance(facts) or _by_content(pending)
+    return _wish(pending) or _hindrance(facts) or _for_people(facts, pending) or _by_content(pending)
 
 
 def _wish(pending: Sequence[Pending]) -> HandOff | None:
@@ -101,6 +111,19 @@ def _hindrance(facts: Facts) -> Decision | None:
     if is_loop(facts.automatic_replies, facts.turns):
         return HandOff(LOOP_REASON, tell_customer=False)
     return None
+
+
+def _for_people(facts: Facts, pending: Sequence[Pending]) -> HandOff | None:
+    """What a person should answer, whatever the documents say."""
+    text = "\n".join(item.text for item in pending if item.text)
+    topic = mentions(text, facts.topics) if facts.topics else None
+    if topic is not None:
+        return HandOff(TOPIC_REASON.format(topic=topic))
+    if any(is_angry(item.text) for item in pending if item.text):
+        return HandOff(ANGER_REASON)
+    if facts.unhelped >= MOST_UNHELPED:
+        return HandOff(UNHELPED_REASON)
+    return HandOff(ASKED_REASON) if facts.asked_back >= MOST_ASKED_BACK else None
 
 
 def _by_content(pending: Sequence[Pending]) -> Decision:

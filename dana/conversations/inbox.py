@@ -11,6 +11,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from dana.conversations.drafts import STANDING
 from dana.database.transactions import Database
 from dana.errors import BadInput, NotFound
 
@@ -20,10 +21,12 @@ VIEWS = {
     "needs_person": "c.status = 'open' and c.needs_person",
     "dana": "c.status = 'open' and c.takeover_by is null and not c.needs_person",
     "person": "c.status = 'open' and c.takeover_by is not null",
+    "drafts": "c.status = 'open' and c.takeover_by is null and c.id in "
+    "(select d.conversation_id from drafts d where d.account_id = :account and d.state = 'waiting')",
     "resolved": "c.status = 'resolved'",
 }
 
-_COLUMNS = """
+_COLUMNS = f"""
 select c.id, c.contact_id, k.name as contact_name, c.integration_id, i.connector, i.name as integration_name, i.answers, c.status,
   c.needs_person, c.hand_off_reason, c.takeover_by, c.takeover_user_id, u.name as takeover_name, c.takeover_at, c.unread,
   c.last_message, c.last_position, c.last_customer_at, c.version, c.created_at, c.updated_at, c.last_message_at,
@@ -33,11 +36,13 @@ select c.id, c.contact_id, k.name as contact_name, c.integration_id, i.connector
   (select m.state from messages m where m.account_id = c.account_id and m.conversation_id = c.id and m.author <> 'event'
     order by m.position desc limit 1) as last_state,
   exists (select 1 from messages m where m.account_id = c.account_id and m.conversation_id = c.id
-    and m.position > c.last_position - 20 and (m.state = 'failed' or m.parked_at is not null)) as trouble
+    and m.position > c.last_position - 20 and (m.state = 'failed' or m.parked_at is not null)) as trouble,
+  d.id as draft_id, {STANDING} as draft_standing
 from conversations c
 join contacts k on k.account_id = c.account_id and k.id = c.contact_id
 join integrations i on i.account_id = c.account_id and i.id = c.integration_id
 left join users u on u.id = c.takeover_user_id
+left join drafts d on d.account_id = c.account_id and d.conversation_id = c.id and d.state = 'waiting'
 where c.account_id = :account
 """
 

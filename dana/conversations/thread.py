@@ -1,7 +1,7 @@
 """Contacts, conversations and their lines as rows: found or opened, locked, and added to in order."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -104,6 +104,8 @@ def _in_conversation(
 
 _QUIET_AGAIN = """:wants = 1 and takeover_by is null and hand_off_reason is not distinct from :loop
       and last_message_at < now() - make_interval(secs => :quiet)"""
+_WAITING_SINCE = "case when answer_due_at is null then now() else coalesce(waiting_since, now()) end"
+_ASKED = "coalesce(last_message ->> 'author' = 'dana' and last_message ->> 'text' ~ '[?？؟]\\s*$', false)"
 _STORE = sa.text(
     """
 with known as (
@@ -116,8 +118,12 @@ with known as (
     attempts = case when :wants = 1 then 0 else attempts end,
     needs_person = needs_person and not (is_quiet_again),
     hand_off_reason = case when not (is_quiet_again) then hand_off_reason end,
+    waiting_since = case when :wants = 1 then was_waiting_since else waiting_since end,
     answer_due_at = case when :wants = 1 and takeover_by is null and (not needs_person or is_quiet_again) and stopped_at is null
-      then now() + make_interval(secs => :burst) else answer_due_at end,
+      then least(now() + make_interval(secs => greatest(
+          case when was_asked then :wait_when_asked else :wait end, case when was_waiting_since < now() then :burst else 0 end)),
+        greatest(now(), was_waiting_since + make_interval(secs => :most)))
+      else answer_due_at end,
     last_customer_at = greatest(last_customer_at, :occurred_at),
     last_message = :summary, last_message_at = now()
   where account_id = :account and id = :conversation and not exists (select from known)
@@ -132,6 +138,8 @@ select version, answer_due_at is not null and :wants = 1 as due,
   case when answer_due_at is not null and :wants = 1 then dana.wake('answer', :account, :conversation, answer_due_at) end
 from moved
 """.replace("is_quiet_again", _QUIET_AGAIN)
+    .replace("was_waiting_since", _WAITING_SINCE)
+    .replace("was_asked", _ASKED)
 ).bindparams(
     sa.bindparam("summary", type_=JSONB(none_as_null=True)),
     sa.bindparam("attachments", type_=JSONB),
@@ -139,14 +147,27 @@ from moved
 )
 
 
-def store_incoming(db: Statements, channel: Channel, message: IncomingMessage, burst: float) -> bool:
+@dataclass(frozen=True, slots=True)
+class Waits:
+    """Seconds that Dana waits for the customer to go on, after a message by itself, one that answers a question, and one of a burst."""
+
+    wait: float = 0.0
+    wait_when_asked: float = 0.0
+    burst: float = 0.0
+    most: float = 0.0  # since the first message that nobody has answered
+
+
+NO_WAITING = Waits()
+
+
+def store_incoming(db: Statements, channel: Channel, message: IncomingMessage, waits: Waits = NO_WAITING) -> bool:
     """Store a customer's message once, in its conversation, and wake Dana for it; False when it was known already."""
     message_id, now = uuid4(), datetime.now(UTC)
     values = {
         "account": channel.account_id, "integration": channel.integration_id, "id": message_id,
         "platform_id": message.platform_id, "kind": message.kind, "text": clean(message.text), "reply_to": message.reply_to,
         "attachments": cleaned([dict(item) for item in message.attachments]), "raw": cleaned(dict(message.raw)),
-        "occurred_at": min(message.occurred_at, now), "wants": int(message.answerable and channel.answers), "burst": burst,
+        "occurred_at": min(message.occurred_at, now), "wants": int(message.answerable and channel.answers), **asdict(waits),
         "loop": reasons.LOOP, "quiet": reasons.LOOP_ENDS_AFTER_SECONDS,
         "summary": summary(clean(message.text), message.kind, "customer", now, "received"),
     }  # fmt: skip
@@ -190,11 +211,11 @@ with moved as (
   returning last_position
 )
 insert into messages (account_id, id, conversation_id, integration_id, position, direction, author, author_user_id, kind, text,
-  sent_text, platform_id, client_id, state, lease, next_attempt_at, sending_at, sent_at, answers_position, reply_to, occurred_at)
+  sent_text, platform_id, client_id, state, lease, next_attempt_at, sending_at, sent_at, answers_position, reply_to, occurred_at, checked)
 select :account, :id, :conversation, :integration, last_position, 'out', :author, :user, :kind, :text, :sent_text, :platform_id, :client_id,
   :state, :lease, case when :state = 'pending' then now() end, case when :state = 'sending' then now() end,
-  case when :state = 'sent' then now() end, :answers, :reply_to, now() from moved
-""").bindparams(sa.bindparam("summary", type_=JSONB(none_as_null=True)))
+  case when :state = 'sent' then now() end, :answers, :reply_to, now(), :checked from moved
+""").bindparams(sa.bindparam("summary", type_=JSONB(none_as_null=True)), sa.bindparam("checked", type_=JSONB(none_as_null=True)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +233,7 @@ class Line:
     lease: int = 0
     answers_position: int | None = None
     reply_to: str | None = None
+    checked: dict[str, Any] | None = None  # what was checked of Dana's reply
 
 
 def add_line(db: Statements, account_id: UUID, integration_id: UUID, conversation_id: UUID, line: Line) -> UUID:
@@ -226,7 +248,7 @@ def add_line(db: Statements, account_id: UUID, integration_id: UUID, conversatio
             "author": line.author, "user": line.user_id, "kind": line.kind, "text": clean(line.text),
             "sent_text": clean(line.sent_text), "platform_id": line.platform_id, "client_id": line.client_id,
             "state": line.state, "lease": line.lease,
-            "answers": line.answers_position, "reply_to": line.reply_to, "moves": not is_event,
+            "answers": line.answers_position, "reply_to": line.reply_to, "checked": cleaned(line.checked), "moves": not is_event,
             "summary": None if is_event else summary(line.text, line.kind, line.author, datetime.now(UTC), line.state),
         },
     )  # fmt: skip

@@ -29,6 +29,8 @@ SAMPLE_PER_CELL = 20
 ROUNDS = 4  # of k-means: more moves little
 LEASE_SECONDS = 120
 
+# Comparing 40,000 vectors with 400 cells takes a quiet machine 19 seconds; nobody waits for it, and the lease outlasts it.
+_PATIENT = sa.text("select set_config('statement_timeout', '110s', true)")
 _CLAIM = sa.text("""
 update knowledge_indexes set packing_until = now() + make_interval(secs => :seconds)
 where account_id = :account and coalesce(packing_until, '-infinity') < now()
@@ -202,6 +204,7 @@ class Packing:
         """Centroids by k-means over a sample, all in the database: the vectors need not travel."""
         sample = {**where, "cells": cells, "sample": max(2_000, cells * SAMPLE_PER_CELL)}
         with self.database.account_statements(where["account"]) as db:
+            db.execute(_PATIENT, {})
             db.execute(_NEW_BOOK, sample)
             db.execute(_SEED_CELLS, sample)
             for _ in range(ROUNDS if cells > 1 else 0):
@@ -212,11 +215,13 @@ class Packing:
             last = db.execute(sa.text("select last_number from knowledge_indexes where account_id = :account"), book).scalar_one()
         while after < last:
             with self.database.account_statements(account_id) as db:
+                db.execute(_PATIENT, {})
                 db.execute(_CODE_SOME, {**book, "after": after, "to": after + step})
                 after += step
                 db.execute(_CODED, {**book, "to": after})
                 db.execute(_GO_ON, {"account": account_id, "seconds": LEASE_SECONDS})
         with self.database.account_statements(account_id) as db:
+            db.execute(_PATIENT, {})
             db.execute(_CODE_MISSED, book)  # stored meanwhile by who did not see the book yet
             db.execute(_SERVE, book)
         with self.database.account_statements(account_id) as db:

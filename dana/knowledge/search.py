@@ -23,7 +23,7 @@ log = structlog.get_logger()
 Audience = Literal["customers", "team"]
 
 SMALL = 3_000  # up to so many passages all are compared: nothing is faster, and nothing is missed
-WIDE, WIDEST = 80, 240  # candidates of a kind that are taken roughly and then compared exactly, in smaller and in large accounts
+WIDE, WIDEST = 80, 600  # candidates of a kind that are taken roughly and then compared exactly, in smaller and in large accounts
 LIGHT = 2_000  # entries of postings that a question's rarest terms may have together before the commoner ones are left out
 LIGHT_SHARE = 0.05  # the same, as a share of a large account's passages
 PROBES = 0.35  # the share of cells that is looked into

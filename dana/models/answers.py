@@ -42,6 +42,7 @@ class Draft(Base):
     answers_position: Mapped[int]
     lease: Mapped[int]
     generation: Mapped[int]
+    usage_id: Mapped[UUID | None]
     state: Mapped[str] = mapped_column(server_default=sa.text("'waiting'"))
     sent_text: Mapped[str | None]
     message_id: Mapped[UUID | None]

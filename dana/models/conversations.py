@@ -52,6 +52,7 @@ class Conversation(Base):
     generation: Mapped[int] = mapped_column(server_default=sa.text("0"))
     claim: Mapped[int] = mapped_column(server_default=sa.text("0"))
     answer_due_at: Mapped[datetime | None]
+    waiting_since: Mapped[datetime | None]
     answering_until: Mapped[datetime | None]
     attempts: Mapped[int] = mapped_column(sa.SmallInteger, server_default=sa.text("0"))
     last_position: Mapped[int] = mapped_column(server_default=sa.text("0"))

@@ -193,6 +193,12 @@ delete from early_statuses e using messages m
 where m.account_id = :account and m.id = any(:ids) and e.account_id = :account and e.integration_id = m.integration_id
   and e.platform_id = m.platform_id
 """)
+# What answers a message may repeat it.
+_DRAFTS = sa.text("""
+delete from drafts d using messages m
+where m.account_id = :account and m.id = any(:ids) and d.account_id = :account and d.conversation_id = m.conversation_id
+  and (d.answers_position = m.position or d.message_id = m.id)
+""")
 _MESSAGES = sa.text("delete from messages where account_id = :account and id = any(:ids)")
 # What was used was paid for: the figures stay, what they were used for does not.
 _USAGE = sa.text("""
@@ -226,9 +232,10 @@ def erase_messages(db: Session, account_id: UUID, conversations: list[UUID]) -> 
 
 
 def erase_these(db: Session, account_id: UUID, ids: list[UUID]) -> int:
-    """Erase these messages with their sources, early statuses and wake-ups; how many."""
+    """Erase these messages with their sources, drafts, early statuses and wake-ups; how many."""
     if ids:
         db.execute(_EARLY, {"account": account_id, "ids": ids})
+        db.execute(_DRAFTS, {"account": account_id, "ids": ids})
         db.execute(_FORGET, {"account": account_id, "rows": ids})
         db.execute(_MESSAGES, {"account": account_id, "ids": ids})  # takes its sources with it
     return len(ids)

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from dana.automation import deliver
 from dana.connectors import CONNECTORS
 from dana.conversations import handling, inbox
+from dana.conversations.drafts import Standing
 from dana.realtime import publish
 from dana.routes.parts import parts
 from dana.security.roles import Right
@@ -19,6 +20,7 @@ from dana.security.web import current, requires
 
 bp = APIBlueprint("conversations", __name__, url_prefix="/api/conversations", tag="conversations")
 
+NOT_SENT = "not sent"
 
 AuthorKind = Literal["customer", "dana", "person", "phone_app", "event"]
 MessageState = Literal["received", "pending", "sending", "sent", "delivered", "read", "failed", "unsure"]
@@ -71,6 +73,13 @@ class ReplyWindowShape(BaseModel):
     open: bool
 
 
+class DraftMark(BaseModel):
+    """That a reply of Dana's waits for a person, and whether it may still be sent."""
+
+    id: UUID
+    standing: Standing
+
+
 class Conversation(BaseModel):
     """Everything said with one contact on one channel."""
 
@@ -83,6 +92,7 @@ class Conversation(BaseModel):
     hand_off_reason: str | None
     answering: bool
     trouble: bool
+    draft: DraftMark | None
     takeover: TakeoverShape | None
     unread: int
     last_message: LastMessageShape | None
@@ -109,6 +119,7 @@ class ConversationCounts(BaseModel):
     needs_person: int
     dana: int
     person: int
+    drafts: int
     resolved: int
 
 
@@ -157,6 +168,24 @@ class UsageShape(BaseModel):
     milliseconds: int
 
 
+class CheckedSentence(BaseModel):
+    """A sentence of the model's: the [n] of the reply that it cites, whether it left, why not; `support` where meanings were compared."""
+
+    text: str
+    sources: list[int]
+    kept: bool
+    reason: str
+    support: float | None
+
+
+class CheckedReply(BaseModel):
+    """How a reply was proven; `confidence`: how likely the documents answer the question, judged by meaning, words or nothing."""
+
+    sentences: list[CheckedSentence]
+    confidence: float
+    basis: Literal["meaning", "words", "none"]
+
+
 class Message(BaseModel):
     """One line of a conversation."""
 
@@ -181,6 +210,8 @@ class Message(BaseModel):
     delivered_at: datetime | None
     read_at: datetime | None
     usage: UsageShape | None
+    approved_by: PersonShape | None  # of Dana's replies: the person who had it sent
+    checked: CheckedReply | None  # of Dana's replies: what was checked before it left
 
 
 class MessageList(BaseModel):
@@ -284,7 +315,7 @@ def reply(conversation_id: UUID, json_data: ReplyInput) -> Message:
         message_id = deliver.queue_reply(
             db, me.account_id, conversation_id, text, user_id=me.user_id, name=my_name(db), client_id=json_data.client_id
         )
-        return _message(db, conversation_id, message_id)
+        return message_of(db, conversation_id, message_id)
 
 
 @bp.post("/<uuid:conversation_id>/takeover")
@@ -356,7 +387,7 @@ def retry(conversation_id: UUID, message_id: UUID) -> Message:
     with parts().database.account_transaction(me.account_id) as db:
         inbox.demand_channel(db, me.account_id, conversation_id, me.channels)
         deliver.retry(db, me.account_id, conversation_id, message_id, user_id=me.user_id, name=my_name(db))
-        return _message(db, conversation_id, message_id)
+        return message_of(db, conversation_id, message_id)
 
 
 @bp.post("/<uuid:conversation_id>/messages/<uuid:message_id>/settle")
@@ -369,7 +400,7 @@ def settle(conversation_id: UUID, message_id: UUID, json_data: SettleInput) -> M
     with parts().database.account_transaction(me.account_id) as db:
         inbox.demand_channel(db, me.account_id, conversation_id, me.channels)
         deliver.settle_by_person(db, me.account_id, conversation_id, message_id, delivered=json_data.delivered)
-        return _message(db, conversation_id, message_id)
+        return message_of(db, conversation_id, message_id)
 
 
 def my_name(db: Session) -> str:
@@ -378,7 +409,8 @@ def my_name(db: Session) -> str:
     return name or "Somebody"
 
 
-def _message(db: Session, conversation_id: UUID, message_id: UUID) -> Message:
+def message_of(db: Session, conversation_id: UUID, message_id: UUID) -> Message:
+    """One message of the account's, as the API shows it."""
     account_id = current().account_id
     row = inbox.message(db, account_id, conversation_id, message_id)
     return shape_message(row, inbox.sources_of(db, account_id, [message_id]).get(message_id, []))
@@ -401,6 +433,7 @@ def shape_conversation(row: sa.Row[Any]) -> Conversation:
         hand_off_reason=row.hand_off_reason,
         answering=row.answering,
         trouble=row.trouble,
+        draft=DraftMark(id=row.draft_id, standing=row.draft_standing) if row.draft_id else None,
         takeover=TakeoverShape(by=row.takeover_by, user=user, at=row.takeover_at) if row.takeover_by else None,
         unread=row.unread,
         last_message=LastMessageShape(**{**last, "state": row.last_state or last["state"]}) if last else None,
@@ -447,7 +480,27 @@ def shape_message(row: sa.Row[Any], sources: list[sa.Row[Any]]) -> Message:
             provider=row.provider, model=row.model, input_tokens=row.input_tokens, output_tokens=row.output_tokens,
             milliseconds=row.milliseconds,
         ),
+        approved_by=_approver(row),
+        checked=shape_checked(row.checked, row.text) if row.checked and row.text else None,
     )  # fmt: skip
+
+
+def _approver(row: sa.Row[Any]) -> PersonShape | None:
+    return PersonShape(id=row.author_user_id, name=row.author_name or "") if row.author == "dana" and row.author_user_id else None
+
+
+def shape_checked(record: dict[str, Any], text: str) -> CheckedReply:
+    """What was checked, as it reads beside `text`: passages by the [n] that stand there; what is proven and not in it was not sent."""
+    numbers: dict[int, int] = {}
+    sentences = [CheckedSentence(**item) for item in record["sentences"]]
+    for item in sentences:
+        if item.kept and item.text.strip() not in text:  # a person was asked instead, or changed the draft
+            item.kept, item.reason = False, NOT_SENT
+        for source in item.sources if item.kept else ():
+            numbers.setdefault(source, len(numbers) + 1)
+    for item in sentences:
+        item.sources = [numbers[source] for source in item.sources if source in numbers]
+    return CheckedReply(sentences=sentences, confidence=record["confidence"], basis=record["basis"])
 
 
 def shape_source(row: sa.Row[Any]) -> Source:

@@ -38,6 +38,7 @@ HEARD_BY: dict[str, Right] = {
     "gap": Right.READ_DOCUMENTS,
     "web_source": Right.READ_DOCUMENTS,
     "integration": Right.READ_INTEGRATIONS,
+    "automation": Right.READ_INTEGRATIONS,
     "membership": Right.READ_MEMBERS,
     "account": Right.READ_CONVERSATIONS,  # whoever may be here at all
     "export": Right.EXPORT_DATA,

@@ -46,7 +46,7 @@ def take(connector: str, integration_id: str) -> Response:
     parts().channels.prove(opened, lambda either: either.verify(called))
     events = receiver.parse(_payload(body))
     with parts().database.account_statements(opened.channel.account_id) as db:
-        done = receive(db, opened.channel, events, burst=parts().settings.dana_burst_seconds)
+        done = receive(db, opened.channel, events, most_wait=parts().settings.dana_burst_seconds)
     log.debug("webhook", integration=integration_id, **done)
     return Response("ok", mimetype="text/plain")
 

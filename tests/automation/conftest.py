@@ -11,12 +11,16 @@ import sqlalchemy as sa
 from dana.ai.contract import Action, ModelAnswer, Prompt, ProviderAnswer, ProviderError, Sentence, Usage
 from dana.automation.answer import Answering
 from dana.automation.deliver import Delivery
+from dana.automation.judge import Judge
 from dana.connectors.contract import ConnectorError, OutgoingMessage, SendReceipt
 from dana.connectors.whatsapp.connector import WhatsApp
 from dana.conversations.thread import Channel
 from dana.database.transactions import Database
 from dana.integrations.channels import OpenChannel
-from dana.knowledge.search import Found
+from dana.knowledge.answerability import MEANING_MODEL
+from dana.knowledge.fusion import Lexicon
+from dana.knowledge.search import Findings, Found
+from dana.knowledge.words import query_terms
 from tests import cast
 
 DOCUMENT, PASSAGE = UUID(int=7), UUID(int=8)
@@ -75,11 +79,25 @@ class Shelf:
 
     def __init__(self) -> None:
         self.asked: list[str] = []
+        self.similarity = 0.9
 
-    def search(self, account_id: UUID, query: str, *, limit: int) -> list[Found]:
+    def find(self, account_id: UUID, query: str, *, limit: int) -> Findings:
         self.asked.append(query)
         text = "Parcels to Lisbon take 3 working days and cost 12 euros."
-        return [Found(PASSAGE, text, DOCUMENT, "Delivery.pdf", 2, "Delivery › Prices", 100, 156, 1.0, 0.9, 5.0, 1, None, None)]
+        hit = Found(PASSAGE, text, DOCUMENT, "Delivery.pdf", 2, "Delivery › Prices", 100, 156, 1.0, self.similarity, 5.0, 1, None, None)
+        return Findings([hit], Lexicon(1, dict.fromkeys(query_terms(query), 1)), MEANING_MODEL)
+
+
+class Meanings:
+    """Finds that every sentence is supported, but for those that a test names."""
+
+    def __init__(self) -> None:
+        self.unsupported: set[str] = set()
+        self.asked: list[tuple[str, str]] = []
+
+    def of(self, pairs: Sequence[tuple[str, str]]) -> dict[str, float]:
+        self.asked += pairs
+        return {text: 0.05 if text in self.unsupported else 0.95 for text, _ in pairs}
 
 
 @dataclass
@@ -94,9 +112,12 @@ class Model:
     before: Callable[[], None] = lambda: None
     prompts: list[Prompt] = field(default_factory=list)
     error: ProviderError | None = None
+    spent_besides: list[Usage] = field(default_factory=list)
 
-    def answer(self, prompt: Prompt) -> ProviderAnswer:
+    def answer(self, prompt: Prompt, *, on_spent: Callable[[Usage], None]) -> ProviderAnswer:
         self.prompts.append(prompt)
+        for usage in self.spent_besides:
+            on_spent(usage)
         self.before()
         if self.error:
             raise self.error
@@ -112,6 +133,7 @@ class Stage:
     platform: Platform
     library: Shelf
     model: Model
+    meanings: Meanings
     channels: OneChannel
     delivery: Delivery
     answering: Answering
@@ -137,5 +159,7 @@ def stage(database: Database, channel: Channel, owner_url: str) -> Stage:
     platform, library, model = Platform(), Shelf(), Model()
     channels = OneChannel(channel, platform)
     delivery = Delivery(database, channels)  # type: ignore[arg-type]
-    answering = Answering(database, channels, library, model, delivery, seconds=5, shows_activity=False)  # type: ignore[arg-type]
-    return Stage(database, channel, platform, library, model, channels, delivery, answering, owner_url)
+    meanings = Meanings()
+    judge = Judge(database, library, model, meanings)  # type: ignore[arg-type]
+    answering = Answering(database, channels, judge, delivery, seconds=5, shows_activity=False)  # type: ignore[arg-type]
+    return Stage(database, channel, platform, library, model, meanings, channels, delivery, answering, owner_url)

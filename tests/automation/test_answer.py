@@ -2,7 +2,7 @@
 
 import pytest
 
-from dana.ai.contract import Action, ModelAnswer, ProviderError, Sentence
+from dana.ai.contract import Action, ModelAnswer, ProviderError, Sentence, Usage
 from dana.automation.deliver import queue_reply
 from dana.conversations import handling
 from tests import cast
@@ -33,6 +33,14 @@ def test_usage_is_stored_with_the_reply(stage: Stage) -> None:
     (usage,) = stage.rows("select * from usage")
     assert (usage.provider, usage.model, usage.input_tokens, usage.output_tokens) == ("scripted", "scripted-1", 100, 20)
     assert usage.message_id == stage.replies()[0].id
+
+
+def test_what_a_call_cost_whose_answer_was_not_taken_is_stored_too(stage: Stage) -> None:
+    stage.model.spent_besides = [Usage("slow", "slow-1", 90, 30, 9_000)]
+    ask(stage)
+    besides, taken = sorted(stage.rows("select * from usage"), key=lambda row: row.input_tokens)
+    assert (besides.provider, besides.message_id, besides.output_tokens) == ("slow", None, 30)
+    assert taken.message_id == stage.replies()[0].id
 
 
 def test_a_burst_gets_one_reply(stage: Stage) -> None:

@@ -93,7 +93,7 @@ def test_evidence_settles_an_unsure_message_also_when_it_is_parked(stage: Stage,
         stage.change("update messages set parked_at = now() where state = 'unsure'")
     with stage.database.account_transaction(stage.channel.account_id) as db:
         proof = StatusUpdate(DeliveryStatus.DELIVERED, stage.replies()[0].created_at, platform_id="wamid.9", correlation=str(message_id))
-        receive(db, stage.channel, [proof], burst=0)
+        receive(db, stage.channel, [proof], most_wait=0)
     reply = stage.replies()[0]
     assert (reply.state, reply.platform_id, reply.parked_at) == ("delivered", "wamid.9", None)
 

@@ -240,4 +240,20 @@ def test_whatever_the_model_says_markers_point_to_passages_and_no_foreign_link_l
         assert links_in(text) <= allowed
         assert not re.search(r"[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e]|<\w+>", text)
     assert not MARKER.search(plain_text(grounded.text))
-    assert (grounded.action is Action.REPLY) == bool(grounded.text)
+    assert (grounded.action in (Action.REPLY, Action.ASK)) == bool(grounded.text)
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "leaves"),
+    [
+        ("I am 22. Is it free?", "If you are 22, returns are free.", True),
+        ("Tengo 70 años, ¿es gratis?", "Con 70 años, returns are free.", True),
+        ("Is it free?", "If you are 22, returns are free.", False),
+        ("Do I have 60 days?", "Yes, you have 60 days.", False),
+        ("Do I have 60 days?", "If you send it back, you have 60 days.", False),
+        ("I am 22, so I pay 22 euros?", "If you are 22, you pay 22 euros.", False),
+    ],
+)
+def test_a_figure_of_the_customers_own_case_needs_no_passage_and_any_other_does(question: str, sentence: str, leaves: bool) -> None:
+    grounded = check(reply((sentence, [1])), PASSAGES, question=question)
+    assert (grounded.action is Action.REPLY) == leaves

@@ -18,9 +18,9 @@ from tests.connectors.told import fixture, opened
 ANA = Person((("wa_id", "351910000001"),), "Ana")
 
 
-def take(database: Database, channel: Channel, *events: object, burst: float = 0) -> dict[str, int]:
+def take(database: Database, channel: Channel, *events: object, most_wait: float = 0) -> dict[str, int]:
     with database.account_transaction(channel.account_id) as db:
-        return dict(receive(db, channel, events, burst=burst))  # type: ignore[arg-type]
+        return dict(receive(db, channel, events, most_wait=most_wait))  # type: ignore[arg-type]
 
 
 def count(database: Database, channel: Channel, table: str) -> int:
@@ -79,11 +79,49 @@ def test_a_reaction_is_kept_and_wakes_nobody(stage: Stage) -> None:
 
 
 def test_a_burst_waits_and_each_message_moves_the_time(stage: Stage) -> None:
-    take(stage.database, stage.channel, cast.a_message("one"), burst=5)
+    take(stage.database, stage.channel, cast.a_message("My parcel has not arrived yet"), most_wait=12)
     first = stage.conversation().answer_due_at
-    take(stage.database, stage.channel, cast.a_message("two"), burst=5)
-    assert stage.conversation().answer_due_at > first > datetime.now(UTC) + timedelta(seconds=3)
+    take(stage.database, stage.channel, cast.a_message("and the number is"), most_wait=12)
+    assert stage.conversation().answer_due_at > first > datetime.now(UTC)
     assert jobs(stage) == ["answer"]
+
+
+@pytest.mark.parametrize(
+    ("text", "least", "most"), [("Hello!", 0, 0), ("When do you open?", 0.5, 1.5), ("I have a question", 4, 6), ("my order and", 3, 5)]
+)
+def test_how_long_dana_waits_follows_from_what_was_said(stage: Stage, text: str, least: float, most: float) -> None:
+    take(stage.database, stage.channel, cast.a_message(text), most_wait=12)
+    (row,) = stage.rows("select extract(epoch from answer_due_at - waiting_since) as waits from conversations")
+    assert least <= row.waits <= most
+
+
+def test_a_few_words_are_enough_when_dana_had_asked(stage: Stage) -> None:
+    take(stage.database, stage.channel, cast.a_message("Lisbon"), most_wait=12)
+    (alone,) = stage.rows("select extract(epoch from answer_due_at - now()) as waits from conversations")
+    stage.change("""update conversations set answer_due_at = null, last_message = '{"author": "dana", "text": "Which city?"}'""")
+    take(stage.database, stage.channel, cast.a_message("Lisbon"), most_wait=12)
+    (asked,) = stage.rows("select extract(epoch from answer_due_at - now()) as waits from conversations")
+    assert asked.waits < alone.waits
+
+
+def test_whoever_goes_on_and_on_is_answered_in_the_end(stage: Stage) -> None:
+    take(stage.database, stage.channel, cast.a_message("and"), most_wait=12)
+    stage.change("update conversations set waiting_since = now() - interval '11 seconds'")
+    take(stage.database, stage.channel, cast.a_message("and another thing:"), most_wait=12)
+    (row,) = stage.rows("select extract(epoch from answer_due_at - now()) as waits from conversations")
+    assert 0 < row.waits <= 1
+    stage.change("update conversations set waiting_since = now() - interval '1 minute'")
+    take(stage.database, stage.channel, cast.a_message("and one more:"), most_wait=12)
+    (row,) = stage.rows("select answer_due_at <= now() as is_due from conversations")
+    assert row.is_due
+
+
+def test_the_waiting_begins_anew_with_the_first_message_after_an_answer(stage: Stage) -> None:
+    take(stage.database, stage.channel, cast.a_message("and"), most_wait=12)
+    stage.change("update conversations set answer_due_at = null, waiting_since = now() - interval '1 hour'")
+    take(stage.database, stage.channel, cast.a_message("I have a question"), most_wait=12)
+    (row,) = stage.rows("select extract(epoch from answer_due_at - now()) as waits from conversations")
+    assert row.waits > 4
 
 
 def test_a_channel_that_does_not_answer_keeps_the_message(database: Database, people: cast.Cast) -> None:

@@ -15,7 +15,9 @@ from dana.ai.contract import Action, ModelAnswer, Sentence
 from dana.app import create_app
 from dana.automation.answer import Answering
 from dana.automation.deliver import Delivery
+from dana.automation.judge import Judge
 from dana.automation.loops import MOST_REPEATS, MOST_REPLIES
+from dana.automation.rules import ASKED_REASON, MOST_ASKED_BACK
 from dana.conversations import reasons
 from dana.conversations.thread import Channel
 from dana.database.transactions import Database
@@ -27,7 +29,7 @@ from dana.simulator.platform import FakeMeta
 from dana.simulator.postman import Postman
 from dana.simulator.standalone import create_fake_meta_app
 from tests import cast
-from tests.automation.conftest import Model, Shelf
+from tests.automation.conftest import Meanings, Model, Shelf
 
 NUMBERS = {"Alice": "1065000001", "Mallory": "1065000002"}
 WORDS = (
@@ -129,7 +131,8 @@ def _serve(app: Any) -> Any:
 
 def _shop(database: Database, channels: Channels, channel: Channel, known: SimChannel) -> Shop:
     model = Model()
-    answering = Answering(database, channels, Shelf(), model, Delivery(database, channels), seconds=5, shows_activity=False)  # type: ignore[arg-type]
+    judge = Judge(database, Shelf(), model, Meanings())  # type: ignore[arg-type]
+    answering = Answering(database, channels, judge, Delivery(database, channels), seconds=5, shows_activity=False)
     return Shop(channel, known, answering, model)
 
 
@@ -150,9 +153,17 @@ def assert_people_were_asked_once(street: Street, shop: Shop) -> None:
     assert [row.text for row in events] == [f"Dana asked for a person: {reasons.LOOP}"]
 
 
-def test_T111_two_danas_that_ask_each_other_end_at_the_cap(street: Street) -> None:
+def test_T111_two_danas_that_ask_each_other_end_when_neither_is_any_further(street: Street) -> None:
     for shop, what in zip(street.shops, ("Do you like", "What about"), strict=True):
         say(shop, *(f"{what} {word}?" for word in WORDS))
+    assert max(street.talk()) <= MOST_ASKED_BACK + 1
+    reasons_told = [street.rows(shop, "select hand_off_reason from conversations")[0][0] for shop in street.shops]
+    assert ASKED_REASON in reasons_told
+
+
+def test_T111_two_danas_that_are_polite_to_each_other_end_at_the_cap(street: Street) -> None:
+    for shop, what in zip(street.shops, ("Good morning", "Thank you"), strict=True):
+        say(shop, *(f"{what} {word}!" for word in WORDS))
     said = street.talk()
     assert max(said) == MOST_REPLIES
     assert min(said) >= MOST_REPLIES - 1

@@ -106,7 +106,7 @@ def test_T020_who_leaves_by_himself_leaves_them_to_the_others(
 def _another(database: Database, channel: Channel) -> UUID:
     message = cast.a_message(sender="351910000777")
     with database.account_transaction(channel.account_id) as db:
-        store_incoming(db, channel, message, 0)
+        store_incoming(db, channel, message)
         return open_conversation(db, channel, message.sender)
 
 

@@ -27,7 +27,7 @@ from dana.errors import Misconfigured
 from dana.jobs import wake
 from dana.realtime import Listener, publish
 from tests import cast
-from tests.automation.conftest import Model, OneChannel, Platform, Shelf, Stage
+from tests.automation.conftest import Meanings, Model, OneChannel, Platform, Shelf, Stage
 from tests.conftest import with_database
 
 SERVERS = 2  # connections to the database: far fewer than clients, so that everybody gets everybody's
@@ -276,13 +276,16 @@ def test_a_message_is_stored_answered_and_delivered_through_the_pooler(pooled: D
     """The rooms of the pipeline, with a worker's lanes taking the wake-up, for several customers at once."""
     from dana.automation.answer import Answering
     from dana.automation.deliver import Delivery
+    from dana.automation.judge import Judge
     from dana.jobs import Worker
 
     channel, platform, library, model = cast.a_channel(pooled, people.alice), Platform(), Shelf(), Model()
     channels = OneChannel(channel, platform)
     delivery = Delivery(pooled, channels)  # type: ignore[arg-type]
-    answering = Answering(pooled, channels, library, model, delivery, seconds=5, shows_activity=False)  # type: ignore[arg-type]
-    stage = Stage(pooled, channel, platform, library, model, channels, delivery, answering, owner_url)
+    meanings = Meanings()
+    judge = Judge(pooled, library, model, meanings)  # type: ignore[arg-type]
+    answering = Answering(pooled, channels, judge, delivery, seconds=5, shows_activity=False)  # type: ignore[arg-type]
+    stage = Stage(pooled, channel, platform, library, model, meanings, channels, delivery, answering, owner_url)
     worker = Worker(pooled, {"answer": answering.answer, "deliver": delivery.deliver, "settle": delivery.settle}, threads=6)
     running = threading.Thread(target=worker.run)
     running.start()
@@ -293,7 +296,7 @@ def test_a_message_is_stored_answered_and_delivered_through_the_pooler(pooled: D
         message = cast.a_message("How long do parcels to Lisbon take?", sender=f"35191000000{index}")
         with pooled.account_statements(channel.account_id) as db:
             conversation_id = open_conversation(db, channel, message.sender)
-            store_incoming(db, channel, message, 0)
+            store_incoming(db, channel, message)
             wake(db, "answer", channel.account_id, conversation_id)
 
     several(customer, 6)

@@ -80,6 +80,7 @@ VISITED: dict[str, Callable[[Page, Furnished], None]] = {
     "simulator": lambda page, _: _open(page, "/simulator", page.get_by_role("log").first),
     "own page": lambda page, _: _open(page, "/me", page.get_by_text("This one")),
     "account": lambda page, _: _open(page, "/settings/account", page.get_by_role("navigation", name="Settings")),
+    "assistant": lambda page, _: _open(page, "/settings/assistant", page.get_by_role("slider")),
     "team": lambda page, _: _open(page, "/settings/team", page.get_by_text("is the only owner")),
     "API keys": lambda page, _: _open(page, "/settings/api-keys", page.get_by_role("navigation", name="Settings")),
     "audit log": lambda page, _: _open(page, "/settings/audit", page.get_by_role("navigation", name="Settings")),

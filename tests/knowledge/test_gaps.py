@@ -59,7 +59,7 @@ def ask(database: Database, channel: Channel, text: str, *, sender: str = "35191
     message = cast.a_message(text, sender=sender)
     with database.account_transaction(channel.account_id) as db:
         conversation_id = open_conversation(db, channel, message.sender)
-        store_incoming(db, channel, message, 0)
+        store_incoming(db, channel, message)
         row = db.execute(
             sa.text("select id, position from messages where conversation_id = :id order by position desc limit 1"), {"id": conversation_id}
         ).one()

@@ -51,12 +51,12 @@ def furnish(database: Database, owner_url: str, someone: cast.Someone, *, canary
         for words in (f"My name is {canary}", f"=1+1 {canary}"):
             message = cast.a_message(words, sender=sender, raw={"from": canary}, attachments=({"kind": "image", "name": canary},))
             conversation_id = open_conversation(db, channel, message.sender)
-            store_incoming(db, channel, message, 0)
+            store_incoming(db, channel, message)
         card = cast.a_message(f"card of Otto Other {canary}", sender=sender, raw={"contacts": ["Otto Other"]})
-        store_incoming(db, channel, type(card)(**{**as_dict(card), "kind": "contacts"}), 0)
+        store_incoming(db, channel, type(card)(**{**as_dict(card), "kind": "contacts"}))
         line = Line("dana", f"Hello {canary}", sent_text=f"Hello {canary}", platform_id=f"wamid.{canary}", answers_position=2)
         reply = add_line(db, channel.account_id, channel.integration_id, conversation_id, line)
-        store_incoming(db, channel, cast.a_message("Somebody else asks", sender="351910000999"), 0)
+        store_incoming(db, channel, cast.a_message("Somebody else asks", sender="351910000999"))
         document = documents.add(db, someone.account_id, "prices.txt", b"A box costs 12 euros.", someone.user_id)
     with psycopg.connect(owner_url, autocommit=True) as db:
         values = {"a": someone.account_id, "c": conversation_id, "m": reply, "i": channel.integration_id, "d": document_id(document)}

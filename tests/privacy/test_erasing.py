@@ -156,7 +156,7 @@ def test_somebody_who_writes_again_is_a_new_contact(database: Database, erasures
     with database.account_transaction(house.account_id) as db:
         message = cast.a_message("It is me again", sender=SENDER)
         conversation_id = open_conversation(db, house.channel, message.sender)
-        store_incoming(db, house.channel, message, 0)
+        store_incoming(db, house.channel, message)
     assert conversation_id != house.conversation_id
 
 
@@ -242,7 +242,7 @@ def test_T080_after_an_account_is_closed_no_work_is_handed_out_and_nothing_is_se
     assert (after.claim, after.lease, after.generation) > (before.claim, before.lease, before.generation)
     with database.account_transaction(house.account_id) as db:
         assert db.execute(sa.text("select state from messages where id = :id"), {"id": waiting}).scalar() == "failed"
-        store_incoming(db, house.channel, cast.a_message("a webhook that was under way", sender=SENDER), 0)
+        store_incoming(db, house.channel, cast.a_message("a webhook that was under way", sender=SENDER))
         for task in ("answer", "deliver", "export", "retain"):
             wake(db, task, house.account_id, uuid4())
 

@@ -67,6 +67,40 @@ def test_T086_old_messages_of_a_living_conversation_go_and_it_stays(
         )  # fmt: skip
 
 
+def a_draft(owner_url: str, house: House, answers: int, state: str, message_id: object = None) -> None:
+    change(
+        owner_url,
+        "insert into drafts (account_id, id, conversation_id, text, answers_position, lease, generation, state, message_id)"
+        " values (%(a)s, gen_random_uuid(), %(c)s, %(t)s, %(n)s, 0, 0, %(s)s, %(m)s)",
+        a=house.account_id, c=house.conversation_id, t=f"Hello {CANARY}", n=answers, s=state, m=message_id,
+    )  # fmt: skip
+
+
+def test_T086_a_draft_goes_with_the_message_that_it_answers_or_with_the_reply_that_it_became(
+    database: Database, periods: Retaining, house: House, owner_url: str
+) -> None:
+    with database.account_transaction(house.account_id) as db:
+        reply = db.scalar(sa.text("select id from messages where author = 'dana'"))
+    a_draft(owner_url, house, 2, "discarded")
+    a_draft(owner_url, house, 3, "approved", reply)
+    a_draft(owner_url, house, 3, "waiting")
+    for old, left_over in (("position = 1", 3), ("position = 2", 2), ("author = 'dana'", 1), ("position = 3", 0)):
+        change(owner_url, f"{OLD} and {old}", c=house.conversation_id)
+        set_and_run(database, periods, house, messages_days=30)
+        with database.account_transaction(house.account_id) as db:
+            assert db.scalar(sa.text("select count(*) from drafts")) == left_over, old
+
+
+def test_T086_drafts_go_with_their_conversation(database: Database, periods: Retaining, house: House, owner_url: str, look: Look) -> None:
+    a_draft(owner_url, house, 2, "replaced")
+    a_draft(owner_url, house, 3, "waiting")
+    change(owner_url, OLD, c=house.conversation_id)
+    change(owner_url, OLD_CONVERSATION, c=house.conversation_id)
+    change(owner_url, "delete from dana.wake_ups")
+    set_and_run(database, periods, house, messages_days=30)
+    assert look(CANARY, str(house.conversation_id)) == {}
+
+
 def test_T086_without_a_period_nothing_goes(database: Database, periods: Retaining, house: House, owner_url: str) -> None:
     change(owner_url, OLD, c=house.conversation_id)
     change(owner_url, OLD_CONVERSATION, c=house.conversation_id)

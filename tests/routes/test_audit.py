@@ -165,6 +165,8 @@ ON_RECORD: dict[tuple[str, str], str] = {
     ("/api/auth/register", "POST"): "sign_in.succeeded",
     ("/api/auth/reset", "POST"): "password.reset",
     ("/api/auth/verify", "POST"): "email.verified",
+    ("/api/automation", "PATCH"): "assistant.changed",
+    ("/api/automation/<uuid:integration_id>", "PATCH"): "assistant.changed",
     ("/api/contacts/<uuid:contact_id>/erase", "POST"): "contact.erased",
     ("/api/contacts/<uuid:contact_id>/export", "POST"): "export.made",
     ("/api/integrations", "POST"): "integration.added",
@@ -215,7 +217,8 @@ NOT_ON_RECORD: dict[tuple[str, str], str] = {
     **{
         (f"/api/conversations/<uuid:conversation_id>/{what}", "POST"): IN_THE_CONVERSATION
         for what in (
-            "hand_back", "messages/<uuid:message_id>/retry", "messages/<uuid:message_id>/settle", "read", "reopen", "replies", "resolve",
+            "drafts/<uuid:draft_id>/approve", "drafts/<uuid:draft_id>/discard", "hand_back", "messages/<uuid:message_id>/retry",
+            "messages/<uuid:message_id>/settle", "read", "reopen", "replies", "resolve",
             "takeover",
         )
     },

@@ -1,5 +1,6 @@
 """The inbox over HTTP."""
 
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -29,7 +30,7 @@ def test_the_list_shows_who_wrote_what_and_who_handles_it(alice: SignedIn, conve
     assert (item["handled_by"], item["last_message"]["text"]) == ("dana", "Do you ship to Lisbon?")
     assert item["reply_window"]["open"] is True
     assert alice.get("/api/conversations/counts").json == {
-        "all": 1, "unread": 1, "needs_person": 0, "dana": 1, "person": 0, "resolved": 0,
+        "all": 1, "unread": 1, "needs_person": 0, "dana": 1, "person": 0, "drafts": 0, "resolved": 0,
     }  # fmt: skip
 
 
@@ -87,7 +88,7 @@ def test_pages_of_conversations_join_without_gap_or_repeat(alice: SignedIn, data
 
         for number in range(23):
             message = cast.a_message(f"m{number}", sender=f"35191{number:07}")
-            store_incoming(db, channel, message, 0)
+            store_incoming(db, channel, message)
     seen, cursor = [], ""
     while cursor is not None:
         page = alice.get(f"/api/conversations?limit=7{'&cursor=' + cursor if cursor else ''}").json
@@ -104,6 +105,41 @@ def test_a_query_that_makes_no_sense_is_the_callers_fault(alice: SignedIn, query
 def test_search_looks_in_names_and_addresses_and_takes_signs_literally(alice: SignedIn, conversation_id: UUID) -> None:
     for query, count in (("ana", 1), ("35191", 1), ("%", 0), ("_", 0), ("bob", 0)):
         assert len(alice.get("/api/conversations", query_string={"q": query}).json["items"]) == count, query
+
+
+def checked(*sentences: tuple[str, list[int], str]) -> dict[str, object]:
+    shapes = [{"text": text, "sources": sources, "kept": not why, "reason": why, "support": 0.9} for text, sources, why in sentences]
+    return {"sentences": shapes, "confidence": 0.82, "basis": "meaning"}
+
+
+def shown(alice: SignedIn, database: Database, channel: Channel, conversation_id: UUID, text: str, record: dict[str, object]) -> Any:
+    """What the API tells of a reply of Dana's with this text and this record."""
+    with database.account_transaction(channel.account_id) as db:
+        line = Line(author="dana", text=text, state="sent", checked=record)
+        add_line(db, channel.account_id, channel.integration_id, conversation_id, line)
+    return alice.get(f"/api/conversations/{conversation_id}/messages").json["items"][0]["checked"]
+
+
+def test_what_was_checked_names_the_sources_by_the_numbers_in_the_reply(
+    alice: SignedIn, database: Database, channel: Channel, conversation_id: UUID
+) -> None:
+    blue, big = ("It is blue.", [4, 2], ""), ("It is big.", [2, 9], "")
+    record = checked(("Hi!", [], ""), ("Free. ", [9], "no"), blue, big, ("Odd.", [5, 4], "no"))
+    told = shown(alice, database, channel, conversation_id, "Hi! It is blue. [1] [2] It is big. [2] [3]", record)
+    assert [(item["text"], item["sources"], item["kept"]) for item in told["sentences"]] == [
+        ("Hi!", [], True), ("Free. ", [3], False), ("It is blue.", [1, 2], True), ("It is big.", [2, 3], True), ("Odd.", [1], False),
+    ]  # fmt: skip
+    assert (told["confidence"], told["basis"]) == (0.82, "meaning")
+
+
+def test_what_was_proven_but_not_said_counts_as_not_sent(
+    alice: SignedIn, database: Database, channel: Channel, conversation_id: UUID
+) -> None:
+    record = checked(("It is blue.", [4], ""), ("It is red.", [4], "no source"))
+    told = shown(alice, database, channel, conversation_id, "A colleague will answer you.", record)
+    assert [(item["kept"], item["reason"], item["sources"]) for item in told["sentences"]] == [
+        (False, "not sent", []), (False, "no source", []),
+    ]  # fmt: skip
 
 
 def test_marking_read_empties_the_unread_count(alice: SignedIn, conversation_id: UUID) -> None:
@@ -151,6 +187,7 @@ def test_T048_every_route_of_a_conversation_in_another_channel_says_that_it_does
         for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}:
             for conversation in (other, uuid4()):
                 address = rule.rule.replace("<uuid:conversation_id>", str(conversation)).replace("<uuid:message_id>", message_id)
+                address = address.replace("<uuid:draft_id>", str(uuid4()))
                 answer = limited.call(method, address, json=bodies.get(address.rsplit("/", 1)[-1], {}))
                 assert (answer.status_code, answer.json["error"]["message"]) == (404, "There is no such conversation."), (method, address)
                 tried += 1

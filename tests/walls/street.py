@@ -23,6 +23,7 @@ from dana.ai.embeddings import Embedder
 from dana.app import create_app
 from dana.automation.answer import Answering
 from dana.automation.deliver import Delivery
+from dana.automation.judge import Judge
 from dana.conversations.thread import Channel
 from dana.http_client import Answer
 from dana.integrations.channels import Channels
@@ -37,6 +38,7 @@ from dana.privacy.erasing import Erasures
 from dana.security.passwords import Passwords
 from dana.settings import Settings
 from tests import cast, fake_http
+from tests.automation.conftest import Meanings
 from tests.knowledge.reader import Reader
 
 QUESTION = "How long do parcels to Lisbon take, and what do they cost?"
@@ -178,7 +180,8 @@ class Street:
         parts, channels = self.parts, channels or self.parts.channels
         chain = Chain([self.model], total_seconds=60, probes=False)
         delivery = Delivery(parts.database, channels)
-        answering = Answering(parts.database, channels, parts.library, chain, delivery, seconds=60, shows_activity=False)
+        judge = Judge(parts.database, parts.library, chain, Meanings())
+        answering = Answering(parts.database, channels, judge, delivery, seconds=60, shows_activity=False)
         handlers = {
             "answer": answering.answer, "deliver": delivery.deliver, "settle": delivery.settle, "erase": Erasures(parts.database).work,
             "read_document": Reader(parts.database, parts.embedder).read_document,

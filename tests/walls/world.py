@@ -19,7 +19,7 @@ from tests.walls.rows import Builder
 # Where the ids in addresses come from. A new kind of id has to be named here: without it no test could ask for another account's.
 KINDS = {
     "conversation_id", "message_id", "document_id", "integration_id", "contact_id", "user_id", "invitation_id", "key_id", "export_id",
-    "session_id", "customer_id", "source_id", "gap_id", "contradiction_id",
+    "session_id", "customer_id", "source_id", "gap_id", "contradiction_id", "draft_id",
 }  # fmt: skip
 # Pages, connectors' keys, the random code of a deletion, which is its own proof, and places within what another id in the address names.
 NO_ROWS_IDS = {"path", "connector", "code", "number"}
@@ -87,7 +87,7 @@ def furnish(database: Database, owner: psycopg.Connection, someone: cast.Someone
     builder.know("conversations", account, {"account_id": account, "id": conversation})
     tables = {
         "document_id": "documents", "invitation_id": "invitations", "key_id": "api_keys", "export_id": "exports",
-        "source_id": "web_sources",
+        "source_id": "web_sources", "draft_id": "drafts",
     }  # fmt: skip
     made = {name: builder.existing(table, account)["id"] for name, table in tables.items()}
     builder.existing("document_versions", account)

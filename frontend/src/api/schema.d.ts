@@ -1635,6 +1635,162 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/automation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How Dana answers, in the account and on each channel. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Manners"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HTTPError"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change how Dana answers wherever a channel says nothing else. */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["AccountMannerChange"];
+                };
+            };
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AccountManner"];
+                    };
+                };
+                /** @description Validation error */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ValidationError"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HTTPError"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/automation/{integration_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change how Dana answers on one channel. */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    integration_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["ChannelMannerChange"];
+                };
+            };
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ChannelManner"];
+                    };
+                };
+                /** @description Not found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HTTPError"];
+                    };
+                };
+                /** @description Validation error */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ValidationError"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HTTPError"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
     "/api/contacts/{contact_id}/erase": {
         parameters: {
             query?: never;
@@ -1870,6 +2026,189 @@ export interface paths {
         };
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conversations/{conversation_id}/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The draft that waits for a person. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    conversation_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["WaitingDraft"];
+                    };
+                };
+                /** @description Not found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HTTPError"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HTTPError"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conversations/{conversation_id}/drafts/{draft_id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send it as Dana's reply, once; Dana keeps the conversation. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    conversation_id: string;
+                    draft_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["ApproveInput"];
+                };
+            };
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Message"];
+                    };
+                };
+                /** @description Not found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HTTPError"];
+                    };
+                };
+                /** @description Validation error */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ValidationError"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HTTPError"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conversations/{conversation_id}/drafts/{draft_id}/discard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Nobody wants it; the conversation says who decided so. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    conversation_id: string;
+                    draft_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Conversation"];
+                    };
+                };
+                /** @description Not found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HTTPError"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HTTPError"];
+                    };
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -6515,6 +6854,61 @@ export interface components {
             name: string;
         };
         /**
+         * AccountManner
+         * @description What holds on all channels that say nothing else; null: as the product does it.
+         */
+        AccountManner: {
+            /** Confidence */
+            confidence: number | null;
+            /** Guidance */
+            guidance: string | null;
+            hours: components["schemas"]["Hours"] | null;
+            hours_now: components["schemas"]["HoursNow"] | null;
+            /** Mode */
+            mode: ("answer" | "draft" | "off") | null;
+            /** Tone */
+            tone: ("friendly" | "neutral" | "formal") | null;
+            /** Topics */
+            topics: string[];
+            /** Version */
+            version: number;
+        };
+        /**
+         * AccountMannerChange
+         * @description What to change, null for "not set"; `seen_version` is the version on which the change is based.
+         */
+        AccountMannerChange: {
+            /**
+             * Confidence
+             * @default null
+             */
+            confidence?: number | null;
+            /**
+             * Guidance
+             * @default null
+             */
+            guidance?: string | null;
+            /** @default null */
+            hours?: components["schemas"]["Hours"] | null;
+            /**
+             * Mode
+             * @default null
+             */
+            mode?: ("answer" | "draft" | "off") | null;
+            /** Seen Version */
+            seen_version: number;
+            /**
+             * Tone
+             * @default null
+             */
+            tone?: ("friendly" | "neutral" | "formal") | null;
+            /**
+             * Topics
+             * @default null
+             */
+            topics?: string[] | null;
+        };
+        /**
          * AccountSeen
          * @description An account from outside.
          */
@@ -6644,6 +7038,17 @@ export interface components {
             items: components["schemas"]["ApiKey"][];
             /** Scopes */
             scopes: string[];
+        };
+        /**
+         * ApproveInput
+         * @description In other words, where they were changed; [n] keeps that source.
+         */
+        ApproveInput: {
+            /**
+             * Text
+             * @default null
+             */
+            text?: string | null;
         };
         /**
          * AuthorShape
@@ -6777,6 +7182,59 @@ export interface components {
             paused?: boolean | null;
         };
         /**
+         * ChannelManner
+         * @description What a channel has of its own; null: as the account.
+         */
+        ChannelManner: {
+            /** Confidence */
+            confidence: number | null;
+            /** Connector */
+            connector: string;
+            /** Guidance */
+            guidance: string | null;
+            /**
+             * Integration Id
+             * Format: uuid
+             */
+            integration_id: string;
+            /** Mode */
+            mode: ("answer" | "draft" | "off") | null;
+            /** Name */
+            name: string;
+            /** Tone */
+            tone: ("friendly" | "neutral" | "formal") | null;
+            /** Version */
+            version: number;
+        };
+        /**
+         * ChannelMannerChange
+         * @description What to change, null for "as the account"; `seen_version` is the version on which the change is based.
+         */
+        ChannelMannerChange: {
+            /**
+             * Confidence
+             * @default null
+             */
+            confidence?: number | null;
+            /**
+             * Guidance
+             * @default null
+             */
+            guidance?: string | null;
+            /**
+             * Mode
+             * @default null
+             */
+            mode?: ("answer" | "draft" | "off") | null;
+            /** Seen Version */
+            seen_version: number;
+            /**
+             * Tone
+             * @default null
+             */
+            tone?: ("friendly" | "neutral" | "formal") | null;
+        };
+        /**
          * ChannelShape
          * @description Where they write.
          */
@@ -6790,6 +7248,37 @@ export interface components {
             id: string;
             /** Name */
             name: string;
+        };
+        /**
+         * CheckedReply
+         * @description How a reply was proven; `confidence`: how likely the documents answer the question, judged by meaning, words or nothing.
+         */
+        CheckedReply: {
+            /**
+             * Basis
+             * @enum {string}
+             */
+            basis: "meaning" | "words" | "none";
+            /** Confidence */
+            confidence: number;
+            /** Sentences */
+            sentences: components["schemas"]["CheckedSentence"][];
+        };
+        /**
+         * CheckedSentence
+         * @description A sentence of the model's: the [n] of the reply that it cites, whether it left, why not; `support` where meanings were compared.
+         */
+        CheckedSentence: {
+            /** Kept */
+            kept: boolean;
+            /** Reason */
+            reason: string;
+            /** Sources */
+            sources: number[];
+            /** Support */
+            support: number | null;
+            /** Text */
+            text: string;
         };
         /**
          * CheckInput
@@ -6975,6 +7464,7 @@ export interface components {
              * Format: date-time
              */
             created_at: string;
+            draft: components["schemas"]["DraftMark"] | null;
             /** Hand Off Reason */
             hand_off_reason: string | null;
             /**
@@ -7023,6 +7513,8 @@ export interface components {
             all: number;
             /** Dana */
             dana: number;
+            /** Drafts */
+            drafts: number;
             /** Needs Person */
             needs_person: number;
             /** Person */
@@ -7422,6 +7914,53 @@ export interface components {
             items: components["schemas"]["DocumentVersion"][];
         };
         /**
+         * Draft
+         * @description A reply as Dana would send it; ready, or overtaken by what happened since.
+         */
+        Draft: {
+            checked: components["schemas"]["CheckedReply"] | null;
+            /**
+             * Conversation Id
+             * Format: uuid
+             */
+            conversation_id: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Sources */
+            sources: components["schemas"]["Source"][];
+            /**
+             * Standing
+             * @enum {string}
+             */
+            standing: "ready" | "taken_over" | "newer_message";
+            /** Text */
+            text: string;
+        };
+        /**
+         * DraftMark
+         * @description That a reply of Dana's waits for a person, and whether it may still be sent.
+         */
+        DraftMark: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Standing
+             * @enum {string}
+             */
+            standing: "ready" | "taken_over" | "newer_message";
+        };
+        /**
          * DuplicateOf
          * @description An older document with the same words.
          */
@@ -7722,6 +8261,48 @@ export interface components {
             /** Registering */
             registering: boolean;
         };
+        /**
+         * HolidayShape
+         * @description Days on which nobody is there, the last one included.
+         */
+        HolidayShape: {
+            /**
+             * First
+             * Format: date
+             */
+            first: string;
+            /**
+             * Last
+             * Format: date
+             */
+            last: string;
+            /** Name */
+            name: string;
+        };
+        /**
+         * Hours
+         * @description When the people of the account are there, by the clock on their wall; a day without ranges is a closed one.
+         */
+        Hours: {
+            /** Holidays */
+            holidays: components["schemas"]["HolidayShape"][];
+            /** Time Zone */
+            time_zone: string;
+            /** Weekly */
+            weekly: {
+                [key: string]: components["schemas"]["OpenRange"][];
+            };
+        };
+        /**
+         * HoursNow
+         * @description Whether somebody is there, and what a customer is told who is handed over now; in his language, here in English.
+         */
+        HoursNow: {
+            /** Is Open */
+            is_open: boolean;
+            /** Told */
+            told: string;
+        };
         /** @description Why not: a code for programs, a sentence for people; of a 422, `details.fields` names each field that is not valid. */
         HTTPError: {
             error: {
@@ -7892,6 +8473,29 @@ export interface components {
             password: string;
         };
         /**
+         * MannerDefaults
+         * @description What the product does where nobody has said anything.
+         */
+        MannerDefaults: {
+            /** Confidence */
+            confidence: number;
+            /**
+             * Mode
+             * @enum {string}
+             */
+            mode: "answer" | "draft" | "off";
+        };
+        /**
+         * Manners
+         * @description How Dana answers; `version` is 0 where nothing was ever set.
+         */
+        Manners: {
+            account: components["schemas"]["AccountManner"];
+            /** Channels */
+            channels: components["schemas"]["ChannelManner"][];
+            defaults: components["schemas"]["MannerDefaults"];
+        };
+        /**
          * ManyChange
          * @description What to change of many documents; what is left out stays.
          */
@@ -7993,11 +8597,13 @@ export interface components {
          * @description One line of a conversation.
          */
         Message: {
+            approved_by: components["schemas"]["PersonShape"] | null;
             /** Attachments */
             attachments: {
                 [key: string]: unknown;
             }[];
             author: components["schemas"]["AuthorShape"];
+            checked: components["schemas"]["CheckedReply"] | null;
             /** Client Id */
             client_id: string | null;
             /**
@@ -8176,6 +8782,16 @@ export interface components {
              * Format: date-time
              */
             until: string;
+        };
+        /**
+         * OpenRange
+         * @description From one local time to another, "09:00" to "17:30"; one that ends where it began or earlier ends on the next day.
+         */
+        OpenRange: {
+            /** Closes */
+            closes: string;
+            /** Opens */
+            opens: string;
         };
         /**
          * OpenSession
@@ -9186,6 +9802,13 @@ export interface components {
             removed: components["schemas"]["ChangedPassage"][];
             /** Removed Count */
             removed_count: number;
+        };
+        /**
+         * WaitingDraft
+         * @description The draft that waits in a conversation, if one does.
+         */
+        WaitingDraft: {
+            draft: components["schemas"]["Draft"] | null;
         };
         /**
          * WebPage

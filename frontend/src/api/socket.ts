@@ -7,6 +7,7 @@ export type ChangedEvent =
   | "message"
   | "document"
   | "integration"
+  | "automation"
   | "simulator"
   | "membership"
   | "account"

@@ -13,6 +13,9 @@ export type Message = Schemas["Message"];
 export type MessagePage = Schemas["MessageList"];
 export type MessageState = Message["state"];
 export type Source = Schemas["Source"];
+export type Draft = Schemas["Draft"];
+export type CheckedReply = Schemas["CheckedReply"];
+export type CheckedSentence = Schemas["CheckedSentence"];
 
 export type Document = Schemas["Document"];
 export type UploadedDocument = Schemas["UploadedDocument"];
@@ -33,6 +36,13 @@ export type CatalogueEntry = Schemas["CatalogueEntry"];
 export type Integration = Schemas["Integration"];
 export type RemovedIntegration = Schemas["RemovedIntegration"];
 export type CheckResult = Schemas["CheckResult"];
+
+export type Manners = Schemas["Manners"];
+export type AccountManner = Schemas["AccountManner"];
+export type ChannelManner = Schemas["ChannelManner"];
+export type AccountMannerChange = Schemas["AccountMannerChange"];
+export type ChannelMannerChange = Schemas["ChannelMannerChange"];
+export type Hours = Schemas["Hours"];
 
 export type Simulator = Schemas["SimulatorState"];
 export type Faults = Schemas["SimulatorFaults"];

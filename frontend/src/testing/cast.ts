@@ -55,6 +55,7 @@ export function aConversation(facts: Partial<Conversation> = {}): Conversation {
     needs_person: false,
     hand_off_reason: null,
     answering: false,
+    draft: null,
     takeover: null,
     unread: 0,
     last_message: { text: "Is it covered?", author: "customer", at: AT, state: "received" },
@@ -97,6 +98,8 @@ export function aMessage(facts: Partial<Message> = {}): Message {
     delivered_at: null,
     read_at: null,
     usage: null,
+    approved_by: null,
+    checked: null,
     ...facts,
   };
 }

@@ -1,5 +1,5 @@
 /** The one button: what a person presses to make something happen. */
-import type { ReactNode } from "react";
+import type { ReactNode, Ref } from "react";
 import { Button as AriaButton, type ButtonProps as AriaButtonProps } from "react-aria-components/Button";
 import { t } from "../lib/i18n";
 import { cx } from "./classNames";
@@ -16,6 +16,7 @@ export interface ButtonProps extends Omit<AriaButtonProps, "className" | "style"
   icon?: ReactNode;
   /** Keeps the focus, ignores presses and says that work is going on. */
   pending?: boolean;
+  buttonRef?: Ref<HTMLButtonElement>;
   className?: string;
   children: ReactNode;
 }
@@ -37,6 +38,7 @@ export function Button({
   size,
   icon,
   pending = false,
+  buttonRef,
   className,
   children,
   onPress,
@@ -46,6 +48,7 @@ export function Button({
   return (
     <AriaButton
       {...rest}
+      ref={buttonRef}
       {...whilePending(pending, { onPress, type })}
       className={buttonLook(variant, size, className)}
     >

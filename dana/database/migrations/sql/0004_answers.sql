@@ -1,3 +1,6 @@
+-- When the customer began to wait: Dana lets him finish, but not for ever.
+alter table conversations add column waiting_since timestamptz;
+
 -- What was checked of a reply before it left, sentence by sentence, and what was taken out: shown beside it, and kept as long as it is.
 alter table messages add column checked jsonb;
 
@@ -13,7 +16,7 @@ create table answering (
   topics text[] check (cardinality(topics) <= 50), -- what always goes to a person; the account's row alone
   time_zone text, -- the account's row alone, as are the hours
   weekly jsonb, -- {"monday": [["09:00", "17:00"]], …}
-  holidays jsonb, -- [{"from": "2026-12-24", "to": "2026-12-26", "name": "Christmas"}]
+  holidays jsonb, -- [{"first": "2026-12-24", "last": "2026-12-26", "name": "Christmas"}]
   version bigint not null default 1,
   updated_at timestamptz not null default now(),
   primary key (account_id, id)
@@ -30,9 +33,10 @@ create table drafts (
   answers_position integer not null,
   lease integer not null,
   generation integer not null,
+  usage_id uuid, -- what it cost, told of the reply that it becomes
   state text not null default 'waiting' check (state in ('waiting', 'approved', 'discarded', 'replaced')),
   sent_text text, -- as it was approved
-  message_id uuid, -- the reply that it became
+  message_id uuid, -- the reply that it became, or that a person wrote in its place
   decided_by uuid,
   decided_at timestamptz,
   created_at timestamptz not null default now(),

@@ -110,6 +110,12 @@ function StateChip({ conversation, now }: { conversation: Conversation; now: num
         {t("state.resolved")}
       </Chip>
     );
+  if (conversation.draft && !takeover)
+    return (
+      <Chip tone="ai" icon={<DanaMark size={12} />}>
+        {t("state.draft")}
+      </Chip>
+    );
   const left = window.closes_at ? Date.parse(window.closes_at) - now : Infinity;
   if (window.open && left > 0 && left < SOON_MS && last?.author === "customer") {
     return (

@@ -11,6 +11,7 @@ import styles from "./InboxViews.module.css";
 const ENTRIES: { view: View; label: PlainKey; icon: React.ReactNode }[] = [
   { view: "unread", label: "inbox.view.unread", icon: <Mail aria-hidden="true" /> },
   { view: "needs_person", label: "inbox.view.needs_person", icon: <CircleAlert aria-hidden="true" /> },
+  { view: "drafts", label: "inbox.view.drafts", icon: <DanaMark size={16} /> },
   { view: "dana", label: "inbox.views.dana", icon: <DanaMark size={16} /> },
   { view: "person", label: "inbox.view.person", icon: <UserRound aria-hidden="true" /> },
   { view: "resolved", label: "inbox.view.resolved", icon: <CircleCheck aria-hidden="true" /> },
@@ -28,19 +29,21 @@ export function InboxViews() {
           {t("inbox.views")}
         </h2>
         <ul>
-          {ENTRIES.map(({ view, label, icon }) => (
-            <li key={view}>
-              <Link
-                to={viewAddress(view)}
-                className={styles.entry}
-                aria-current={params.get("view") === view ? "true" : undefined}
-              >
-                {icon}
-                <span>{t(label)}</span>
-                {counts && counts[view] > 0 && <span className={styles.count}>{counts[view]}</span>}
-              </Link>
-            </li>
-          ))}
+          {ENTRIES.filter(({ view }) => view !== "drafts" || counts?.drafts || params.get("view") === view).map(
+            ({ view, label, icon }) => (
+              <li key={view}>
+                <Link
+                  to={viewAddress(view)}
+                  className={styles.entry}
+                  aria-current={params.get("view") === view ? "true" : undefined}
+                >
+                  {icon}
+                  <span>{t(label)}</span>
+                  {counts && counts[view] > 0 && <span className={styles.count}>{counts[view]}</span>}
+                </Link>
+              </li>
+            ),
+          )}
         </ul>
       </nav>
       {channels.length > 0 && (

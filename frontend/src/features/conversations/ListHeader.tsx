@@ -4,11 +4,12 @@ import { Search, X } from "lucide-react";
 import { t } from "@/lib/i18n";
 import { IconButton } from "@/ui/IconButton";
 import { Kbd } from "@/ui/Kbd";
-import { useChannels, useCounts, VIEWS, type Filters } from "./queries";
+import { useChannels, useCounts, VIEWS, type Filters, type View } from "./queries";
 import styles from "./ListHeader.module.css";
 
 const loadSearch = () => import("./TypedSearch");
 const TypedSearch = lazy(loadSearch);
+const COUNTED: View[] = ["unread", "needs_person", "drafts"];
 const AFTER_PAINT_MS = 1_000;
 
 interface ListHeaderProps {
@@ -59,7 +60,7 @@ export function ListHeader({ filters, onFilters, onSearchRef, busy }: ListHeader
         </div>
       )}
       <div className={styles.views} role="group" aria-label={t("inbox.filters")}>
-        {VIEWS.map((view) => (
+        {VIEWS.filter((view) => view !== "drafts" || counts?.drafts || filters.view === view).map((view) => (
           <button
             key={view}
             type="button"
@@ -68,7 +69,7 @@ export function ListHeader({ filters, onFilters, onSearchRef, busy }: ListHeader
             onClick={() => onFilters({ view })}
           >
             {t(`inbox.view.${view}`)}
-            {(view === "unread" || view === "needs_person") && counts && counts[view] > 0 && <b>{counts[view]}</b>}
+            {COUNTED.includes(view) && counts && counts[view] > 0 && <b>{counts[view]}</b>}
           </button>
         ))}
       </div>

@@ -7,6 +7,7 @@ import { useSession } from "@/lib/SessionContext";
 import { Avatar, DanaAvatar } from "@/ui/Avatar";
 import { cx } from "@/ui/classNames";
 import { Attachments } from "./Attachments";
+import { CheckedMark } from "./CheckedMark";
 import { CitedText } from "./CitedText";
 import { DeliveryMark } from "./DeliveryMark";
 import { MessageTrouble } from "./MessageTrouble";
@@ -46,7 +47,7 @@ export function MessageBubble({ message, last, conversation }: MessageBubbleProp
           <Content message={message} />
         )}
       </div>
-      {(last || trouble) && <Meta message={message} contact={conversation.contact.name} />}
+      {(last || trouble || message.checked) && <Meta message={message} contact={conversation.contact.name} />}
       {trouble && <MessageTrouble message={message} />}
     </article>
   );
@@ -91,6 +92,7 @@ function Meta({ message, contact }: { message: Message; contact: string }) {
       </time>
       {message.edited && <span>{t("message.edited")}</span>}
       {message.direction === "out" && <DeliveryMark state={message.state} />}
+      {message.checked && <CheckedMark checked={message.checked} />}
     </p>
   );
 }
@@ -100,7 +102,8 @@ function useAuthorName(message: Message, contact: string): string {
   const { user } = useSession();
   const { kind, id, name } = message.author;
   if (kind === "customer") return contact;
-  if (kind === "dana") return t("message.by.danaAuto");
+  if (kind === "dana")
+    return message.approved_by ? t("message.by.danaApproved", message.approved_by) : t("message.by.danaAuto");
   if (kind === "phone_app") return t("message.by.phoneApp");
   return id === user.id ? t("message.by.you") : (name ?? t("message.by.team"));
 }

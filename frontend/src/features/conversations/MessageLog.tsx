@@ -50,6 +50,7 @@ export function MessageLog({ conversation, thread, unreadAtOpen }: MessageLogPro
   });
   useStartAtEnd(virtual, rows.length > 0);
   useStayAtEnd(virtual, rows, pending.at(-1)?.client_id);
+  useStayWhenSmaller(virtual, scroller, rows.length > 0);
   const drawn = virtual.getVirtualItems();
   const top = drawn[0]?.index ?? Infinity;
   useEffect(() => {
@@ -177,8 +178,24 @@ function Announcer({ messages, name }: { messages: Message[]; name: string }) {
 }
 
 /** A first guess of a row's height, corrected when it is drawn. */
+/** What opens below the log takes its room, not its last words. */
+function useStayWhenSmaller(virtual: LogVirtualizer, scroller: React.RefObject<HTMLElement>, filled: boolean) {
+  useEffect(() => {
+    const log = scroller.current;
+    if (!log || !filled || !("ResizeObserver" in window)) return;
+    let height = log.clientHeight;
+    const observer = new ResizeObserver(() => {
+      const lost = height - log.clientHeight;
+      height = log.clientHeight;
+      if (lost > 0 && virtual.isAtEnd(AT_END_PX + lost)) virtual.scrollToEnd();
+    });
+    observer.observe(log);
+    return () => observer.disconnect();
+  }, [virtual, scroller, filled]);
+}
+
 function estimate(row: Row | undefined): number {
   if (!row || row.kind !== "message") return 44;
   const lines = Math.ceil((row.message.text?.length ?? 20) / LINE_CHARS);
-  return 34 + lines * 21 + (row.last ? 22 : 4) + (row.message.sources.length > 0 ? 42 : 0);
+  return 34 + lines * 21 + (row.last || row.message.checked ? 22 : 4) + (row.message.sources.length > 0 ? 42 : 0);
 }

@@ -1,5 +1,5 @@
 /** The open conversation: who it is with, what was said, and the place to answer. */
-import { useEffect, useRef } from "react";
+import { lazy, Suspense, useEffect, useRef, useState } from "react";
 import { useQueryClient } from "@tanstack/react-query";
 import { SearchX } from "lucide-react";
 import { asApiError } from "@/api/errors";
@@ -9,13 +9,17 @@ import { useSession } from "@/lib/SessionContext";
 import { useShortcuts } from "@/lib/shortcuts";
 import { EmptyState } from "@/ui/EmptyState";
 import { ErrorState } from "@/ui/ErrorState";
+import { VisuallyHidden } from "@/ui/VisuallyHidden";
 import { markRead, useConversationActions } from "./actions";
 import { Composer } from "./Composer";
 import { MessageLog } from "./MessageLog";
 import { useConversation, useThread } from "./queries";
+import { addToReply } from "./useDraft";
 import { ThreadHeader } from "./ThreadHeader";
 import { ThreadSkeleton } from "./ThreadSkeleton";
 import styles from "./ThreadPane.module.css";
+
+const DraftCard = lazy(() => import("./DraftCard"));
 
 interface ThreadPaneProps {
   conversationId: string;
@@ -54,6 +58,13 @@ function OpenThread({ conversation, thread, onDetails }: OpenThreadProps) {
   const unreadAtOpen = useRef(conversation.unread);
   useReading(conversation, thread.isSuccess);
   useThreadShortcuts(conversation, composer);
+  // Once shown it stays: words that somebody is changing outlast the draft.
+  const [hasDrafts, setHasDrafts] = useState(false);
+  if (conversation.draft && !hasDrafts) setHasDrafts(true);
+  const use = (text: string) => {
+    addToReply(conversation.id, text);
+    composer.current?.focus();
+  };
   return (
     <section className={styles.thread} aria-label={t("thread.label", { name: conversation.contact.name })}>
       <ThreadHeader conversation={conversation} onDetails={onDetails} />
@@ -62,6 +73,10 @@ function OpenThread({ conversation, thread, onDetails }: OpenThreadProps) {
       ) : (
         <ThreadSkeleton headless />
       )}
+      <div role="status">
+        <VisuallyHidden>{conversation.draft ? t("thread.draft") : ""}</VisuallyHidden>
+      </div>
+      <Suspense>{hasDrafts && <DraftCard conversation={conversation} onUse={use} />}</Suspense>
       <Composer conversation={conversation} inputRef={composer} />
     </section>
   );

@@ -39,6 +39,11 @@ export function withMessages(thread: Thread | undefined, messages: Message[]): T
   return thread && { ...thread, messages: merge(thread.messages, messages) };
 }
 
+/** The thread without one that was shown before the server had it. */
+export function withoutMessage(thread: Thread | undefined, id: string): Thread | undefined {
+  return thread && { ...thread, messages: thread.messages.filter((message) => message.id !== id) };
+}
+
 /** The cursor of the page that holds a message; undefined for one of the newest page or an unknown one. */
 export function pageOf(thread: Thread, messageId: string): string | undefined {
   const position = thread.messages.find((message) => message.id === messageId)?.position;

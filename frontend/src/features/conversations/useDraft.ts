@@ -1,6 +1,8 @@
 /** What is being typed in a conversation, kept in this browser until it is sent. */
-import { useCallback, useState } from "react";
+import { useCallback, useEffect, useState } from "react";
 import { recall, remember } from "@/lib/storage";
+
+const fields = new Map<string, (text: string) => void>();
 
 export function useDraft(conversationId: string): [string, (text: string) => void] {
   const key = `draft.${conversationId}`;
@@ -12,5 +14,15 @@ export function useDraft(conversationId: string): [string, (text: string) => voi
     },
     [key],
   );
+  useEffect(() => {
+    fields.set(conversationId, write);
+    return () => void fields.delete(conversationId);
+  }, [conversationId, write]);
   return [text, write];
+}
+
+/** Adds words to what is being typed there. */
+export function addToReply(conversationId: string, words: string): void {
+  const typed = recall<string>(`draft.${conversationId}`)?.trimEnd();
+  fields.get(conversationId)?.(typed ? `${typed}\n${words}` : words);
 }

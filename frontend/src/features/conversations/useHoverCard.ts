@@ -1,31 +1,22 @@
 /** Shows a card beside something while it, or the card itself, is pointed at or focused; Escape puts it away. */
-import {
-  useCallback,
-  useEffect,
-  useId,
-  useLayoutEffect,
-  useRef,
-  useState,
-  type CSSProperties,
-  type ReactNode,
-} from "react";
+import { useCallback, useEffect, useId, useRef, useState, type CSSProperties, type ReactNode } from "react";
 
 const LINGER_MS = 120;
 const GAP = 8;
 const HIDDEN: CSSProperties = { top: 0, left: 0, visibility: "hidden" };
 
-interface CardProps {
+export interface CardProps {
   id: string;
-  ref: React.RefObject<HTMLDivElement>;
+  ref: React.RefCallback<HTMLDivElement>;
   style: CSSProperties;
   onMouseEnter: () => void;
   onMouseLeave: () => void;
 }
 
-export function useHoverCard() {
+export function useHoverCard<Anchor extends HTMLElement = HTMLAnchorElement>() {
   const id = useId();
-  const anchor = useRef<HTMLAnchorElement>(null);
-  const card = useRef<HTMLDivElement>(null);
+  const anchor = useRef<Anchor>(null);
+  const drawn = useRef<HTMLDivElement | null>(null);
   const [open, setOpen] = useState(false);
   const [style, setStyle] = useState(HIDDEN);
   const timer = useRef<ReturnType<typeof setTimeout>>();
@@ -39,23 +30,28 @@ export function useHoverCard() {
   }, []);
 
   useEffect(() => () => clearTimeout(timer.current), []);
-  useLayoutEffect(() => {
-    if (open && anchor.current && card.current) setStyle(beside(anchor.current, card.current));
-    else setStyle(HIDDEN);
-  }, [open]);
+  // Its code may come later than it is asked for: it is placed once it is there.
+  const card = useCallback((element: HTMLDivElement | null) => {
+    drawn.current = element;
+    setStyle(anchor.current && element ? beside(anchor.current, element) : HIDDEN);
+  }, []);
   useEffect(() => {
     if (!open) return;
     const close = () => setOpen(false);
     const onKey = (event: KeyboardEvent) => event.key === "Escape" && close();
+    const onScroll = ({ target }: Event) => !drawn.current?.contains(target as Node) && close();
     document.addEventListener("keydown", onKey);
-    document.addEventListener("scroll", close, true);
+    document.addEventListener("scroll", onScroll, true);
     return () => {
       document.removeEventListener("keydown", onKey);
-      document.removeEventListener("scroll", close, true);
+      document.removeEventListener("scroll", onScroll, true);
     };
   }, [open]);
 
   return {
+    open,
+    stay: show,
+    leave: hide,
     anchor: {
       ref: anchor,
       "aria-describedby": open ? id : undefined,

@@ -1,8 +1,12 @@
 /** The integrations pages; mount at /integrations/*. */
 import { Route, Routes } from "react-router";
+import { addTexts } from "@/lib/i18n";
+import { integrations } from "@/lib/messages/en/integrations";
 import { ConnectPage } from "./pages/ConnectPage";
 import { IntegrationPage } from "./pages/IntegrationPage";
 import { IntegrationsPage } from "./pages/IntegrationsPage";
+
+addTexts(integrations);
 
 export default function IntegrationsRoutes() {
   return (

@@ -1,4 +1,5 @@
 /** The settings pages; mount at /settings/*. */
+import type { ReactNode } from "react";
 import { Outlet, Route, Routes, useLocation } from "react-router";
 import { t } from "@/lib/i18n";
 import { useDocumentTitle } from "@/lib/useDocumentTitle";
@@ -11,13 +12,15 @@ import { DataPage } from "./pages/DataPage";
 import { TeamPage } from "./pages/TeamPage";
 import { usePlaces } from "./places";
 
-export default function SettingsRoutes() {
+/** `assistant` is the page of another feature, which stands among these. */
+export default function SettingsRoutes({ assistant }: { assistant?: ReactNode }) {
   return (
     <Routes>
       <Route element={<Frame />}>
         <Route index element={<Index />} />
         <Route element={<Allowed />}>
           <Route path="account" element={<AccountPage />} />
+          <Route path="assistant" element={assistant} />
           <Route path="team" element={<TeamPage />} />
           <Route path="api-keys" element={<ApiKeysPage />} />
           <Route path="audit" element={<AuditPage />} />

@@ -1,5 +1,5 @@
 /** The settings' pages that the person may see. */
-import { Building2, Database, KeyRound, ScrollText, Users } from "lucide-react";
+import { BotMessageSquare, Building2, Database, KeyRound, ScrollText, Users } from "lucide-react";
 import type { Right } from "@/api/types";
 import { t } from "@/lib/i18n";
 import { useSession } from "@/lib/SessionContext";
@@ -18,6 +18,13 @@ function places(): Place[] {
       description: t("settings.account.about"),
       icon: <Building2 aria-hidden="true" />,
       rights: ["read_conversations"],
+    },
+    {
+      to: "/settings/assistant",
+      label: t("settings.assistant"),
+      description: t("settings.assistant.about"),
+      icon: <BotMessageSquare aria-hidden="true" />,
+      rights: ["read_integrations"],
     },
     {
       to: "/settings/team",

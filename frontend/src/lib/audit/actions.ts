@@ -47,7 +47,7 @@ export const ACTION_GROUPS = {
     "web_source.removed",
     "web_source.rescanned",
   ],
-  account: ["settings.changed", "retention.changed"],
+  account: ["settings.changed", "assistant.changed", "retention.changed"],
   data: ["export.made", "export.fetched", "contact.erased"],
 } as const;
 

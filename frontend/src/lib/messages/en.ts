@@ -1,16 +1,14 @@
-/** The English catalogue: every text of the front end, gathered from one file per feature. */
+/** The English catalogue: the texts of the front end, gathered from one file per feature; some come later, with what shows them. */
 import { admin } from "./en/admin";
 import { app } from "./en/app";
 import { audit } from "./en/audit";
 import { auth } from "./en/auth";
 import { conversations } from "./en/conversations";
 import { gaps } from "./en/gaps";
-import { integrations } from "./en/integrations";
 import { knowledge } from "./en/knowledge";
 import { personal } from "./en/personal";
 import { reading } from "./en/reading";
 import { settings } from "./en/settings";
-import { simulator } from "./en/simulator";
 import { ui } from "./en/ui";
 import { web } from "./en/web";
 
@@ -21,12 +19,10 @@ export const en = {
   ...auth,
   ...conversations,
   ...gaps,
-  ...integrations,
   ...knowledge,
   ...personal,
   ...reading,
   ...settings,
-  ...simulator,
   ...ui,
   ...web,
 } as const;

@@ -4,6 +4,11 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { t } from "../i18n";
 import { en } from "./en";
+import { automation } from "./en/automation";
+import { checked } from "./en/checked";
+import { drafts } from "./en/drafts";
+import { integrations } from "./en/integrations";
+import { simulator } from "./en/simulator";
 
 const sources = readdirSync("src", { recursive: true, encoding: "utf8" })
   .filter((file) => /\.tsx?$/.test(file) && !file.includes("messages") && !file.includes(".test."))
@@ -15,7 +20,7 @@ const built = [...sources.matchAll(/`([a-z][\w.]*\.)\$\{/gi)].map(([, prefix]) =
 
 describe("the catalogue", () => {
   it("has no text that nothing shows", () => {
-    const unused = Object.keys(en).filter(
+    const unused = Object.keys({ ...en, ...automation, ...checked, ...drafts, ...integrations, ...simulator }).filter(
       (key) => !sources.includes(`"${key}"`) && !built.some((prefix) => key.startsWith(prefix)),
     );
     expect(unused).toEqual([]);

@@ -11,6 +11,7 @@ export const conversations = {
   "inbox.view.all": "All",
   "inbox.view.unread": "Unread",
   "inbox.view.needs_person": "Needs a person",
+  "inbox.view.drafts": "To approve",
   "inbox.view.dana": "Dana",
   "inbox.view.person": "Taken over",
   "inbox.view.resolved": "Resolved",
@@ -43,6 +44,7 @@ export const conversations = {
   "state.unsure": "Delivery uncertain",
   "state.resolved": "Resolved",
   "state.answered": "Answered by Dana",
+  "state.draft": "Draft to approve",
   "state.left": "{time} left to reply",
 
   "thread.label": "Conversation with {name}",
@@ -57,12 +59,14 @@ export const conversations = {
   "thread.empty.text": "The first message will appear here.",
   "thread.announce": "{name}: {text}",
   "thread.danaWrites": "Dana is writing",
+  "thread.draft": "Dana's draft waits for you.",
   "thread.gone": "This conversation is no longer there",
   "thread.brokenMessage": "This message cannot be shown.",
 
   "message.label": "{name}, {time}",
   "message.by.dana": "Dana",
   "message.by.danaAuto": "Dana · automatically",
+  "message.by.danaApproved": "Dana · approved by {name}",
   "message.by.you": "You",
   "message.by.team": "Team",
   "message.by.phoneApp": "From the phone app",
@@ -94,6 +98,9 @@ export const conversations = {
   "source.page": "p. {page}",
   "source.pageLong": "Page {page}",
   "source.open": "Open",
+
+  "checked.done": "Checked",
+  "checked.removed": { one: "Checked · {count} taken out", other: "Checked · {count} taken out" },
 
   "composer.label": "Reply to {name} on {channel}",
   "composer.placeholder": "Reply to {name}",

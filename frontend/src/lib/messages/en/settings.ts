@@ -8,6 +8,8 @@ export const settings = {
   "settings.forbidden.text": "An owner or admin of the account can open it, or give you a role that can.",
   "settings.account": "Account",
   "settings.account.about": "Its name, leaving it, handing it over",
+  "settings.assistant": "Assistant",
+  "settings.assistant.about": "How Dana answers, and when a person does",
   "settings.team": "Team",
   "settings.team.about": "Members, invitations, who may do what",
   "settings.apiKeys": "API keys",

@@ -1,0 +1,25 @@
+"""What calls of models cost, as rows beside the conversation that they were made for."""
+
+from uuid import UUID, uuid4
+
+import sqlalchemy as sa
+
+from dana.ai.contract import Usage
+from dana.automation.claim import Claim
+from dana.database.statements import Statements, later
+
+_USAGE = sa.text("""
+insert into usage (account_id, id, conversation_id, message_id, purpose, provider, model, input_tokens, output_tokens, milliseconds)
+values (:account, :id, :conversation, :message, 'answer', :provider, :model, :input, :output, :milliseconds)
+""")
+
+
+def store(db: Statements, claim: Claim, usage: Usage, message_id: UUID | None, usage_id: UUID | None = None) -> None:
+    """Store it with this transaction; `message_id` is that of the reply that came of it, None where none did."""
+    later(
+        db,
+        _USAGE,
+        {"account": claim.account_id, "id": usage_id or uuid4(), "conversation": claim.conversation_id, "message": message_id,
+         "provider": usage.provider, "model": usage.model, "input": usage.input_tokens, "output": usage.output_tokens,
+         "milliseconds": usage.milliseconds},
+    )  # fmt: skip

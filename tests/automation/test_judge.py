@@ -1,0 +1,175 @@
+"""What becomes of a question: how sure Dana has to be, in which language, in which manner."""
+
+import json
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from dana.ai.contract import Action, ModelAnswer, Sentence
+from tests import cast
+from tests.automation.conftest import Stage
+
+DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+TRUE = "Parcels to Lisbon take 3 working days."
+
+
+def ask(stage: Stage, *texts: str) -> None:
+    stage.answering.answer(stage.channel.account_id, cast.a_conversation(stage.database, stage.channel, *texts))
+
+
+def says(action: Action = Action.REPLY, *sentences: tuple[str, list[int]]) -> ModelAnswer:
+    return ModelAnswer(action=action, sentences=[Sentence(text=text, sources=sources) for text, sources in sentences])
+
+
+def settle(stage: Stage, *, channel: bool = False, **settings: object) -> None:
+    """Settings of the account, or of the channel."""
+    names, values = ", ".join(settings), ", ".join(f":{name}" for name in settings)
+    where = {"account": stage.channel.account_id, "id": stage.channel.integration_id if channel else stage.channel.account_id}
+    stage.change(f"insert into answering (account_id, id, {names}) values (:account, :id, {values})", **where, **settings)
+
+
+def test_what_its_passages_do_not_say_is_taken_out_and_the_rest_is_sent(stage: Stage) -> None:
+    stage.meanings.unsupported = {"They come in a wooden box."}
+    stage.model.answer_with = says(Action.REPLY, (TRUE, [1]), ("They come in a wooden box.", [1]))
+    ask(stage, "How long do parcels to Lisbon take?")
+    (reply,) = stage.replies()
+    assert reply.text == f"{TRUE} [1]"
+    dropped = reply.checked["sentences"][1]
+    assert (dropped["kept"], dropped["support"], dropped["reason"]) == (False, 0.05, "the cited passage does not say so")
+
+
+def test_only_what_could_still_leave_is_compared_with_what_it_cites(stage: Stage) -> None:
+    stage.model.answer_with = says(Action.REPLY, ("Hello!", []), ("It costs 99 euros.", [1]), (TRUE, [1]))
+    ask(stage, "How long do parcels to Lisbon take?")
+    ((sentence, evidence),) = stage.meanings.asked
+    assert sentence == TRUE
+    assert "cost 12 euros" in evidence
+
+
+def test_a_reply_that_loses_its_facts_keeps_its_question(stage: Stage) -> None:
+    stage.model.answer_with = says(Action.REPLY, ("It costs 99 euros.", [1]), ("Which country do you live in?", []))
+    ask(stage, "What does it cost?")
+    assert [message.text for message in stage.platform.sent] == ["Which country do you live in?"]
+    assert not stage.conversation().needs_person
+
+
+def test_a_question_back_needs_no_source_and_no_person(stage: Stage) -> None:
+    stage.library.similarity = 0.7
+    stage.model.answer_with = says(Action.ASK, ("Which city shall it go to?", []))
+    ask(stage, "How long does it take?")
+    assert stage.platform.sent[0].text == "Which city shall it go to?"
+    assert stage.rows("select 1 from gap_questions") == []
+
+
+@pytest.mark.parametrize(("confidence", "answers"), [(0.05, True), (0.999, False)])
+def test_below_the_confidence_that_the_business_asks_for_a_person_answers(stage: Stage, confidence: float, answers: bool) -> None:
+    settle(stage, confidence=confidence)
+    ask(stage, "How long do parcels to Lisbon take?")
+    assert stage.conversation().needs_person != answers
+    assert (TRUE in stage.platform.sent[0].text) == answers
+    (reply,) = stage.replies()
+    assert 0.05 < reply.checked["confidence"] < 0.999
+    assert reply.checked["basis"] == "meaning"
+    assert len(stage.rows("select 1 from gap_questions")) == (0 if answers else 1), "what Dana was not sure of is a gap"
+
+
+def test_the_channels_own_settings_go_before_the_accounts(stage: Stage) -> None:
+    settle(stage, confidence=0.999, tone="formal", guidance="Mention the spring sale.")
+    settle(stage, channel=True, confidence=0.0, guidance="Sign as the quay shop.")
+    ask(stage, "How long do parcels to Lisbon take?")
+    assert not stage.conversation().needs_person
+    system = stage.model.prompts[0].system
+    assert "formal form of address" in system
+    assert system.index("spring sale") < system.index("quay shop")
+
+
+def test_a_channel_that_is_off_is_silent(stage: Stage) -> None:
+    settle(stage, mode="answer")
+    settle(stage, channel=True, mode="off")
+    ask(stage, "How long?")
+    assert stage.model.prompts == []
+    assert stage.platform.sent == []
+
+
+def test_a_model_that_speaks_another_language_is_asked_once_more(stage: Stage) -> None:
+    spanish = says(Action.REPLY, ("Los envíos a Lisboa tardan 3 días laborables desde el pedido.", [1]))
+    stage.model.answer_with = says(Action.REPLY, ("Parcels that go to Lisbon take 3 working days from the order.", [1]))
+    said = []
+
+    def then() -> None:
+        said.append(1)
+        if len(said) == 2:
+            stage.model.answer_with = spanish
+
+    stage.model.before = then
+    ask(stage, "¿Cuánto tardan los envíos a Lisboa, por favor?")
+    assert "Los envíos a Lisboa" in stage.platform.sent[0].text
+    assert "Write every sentence in Spanish" in stage.model.prompts[1].system
+    assert len(stage.rows("select 1 from usage")) == 2, "both calls were paid for"
+
+
+def test_one_that_does_so_twice_gives_way_to_a_person(stage: Stage) -> None:
+    stage.model.answer_with = says(Action.REPLY, ("Parcels that go to Lisbon take 3 working days from the order.", [1]))
+    ask(stage, "¿Cuánto tardan los envíos a Lisboa, por favor?")
+    assert stage.conversation().needs_person
+    assert "Parcels" not in stage.platform.sent[0].text
+    assert len(stage.model.prompts) == 2
+
+
+def test_a_question_that_goes_on_from_the_last_is_searched_for_with_it(stage: Stage) -> None:
+    ask(stage, "How long do parcels to Lisbon take?")
+    ask(stage, "And to Porto?")
+    assert stage.library.asked[-1] == "How long do parcels to Lisbon take?\nAnd to Porto?"
+    assert stage.model.prompts[-1].question == "And to Porto?"
+
+
+def test_an_angry_customer_gets_a_person(stage: Stage) -> None:
+    ask(stage, "This is unacceptable, I will call my lawyer!")
+    assert stage.conversation().hand_off_reason == "The customer is angry"
+    assert stage.model.prompts == []
+
+
+def test_the_owners_topics_go_to_a_person(stage: Stage) -> None:
+    settle(stage, topics=["press", "refund over 500"])
+    ask(stage, "I write for a newspaper. Who speaks to the press?")
+    assert stage.conversation().hand_off_reason == "About something that people answer here: press"
+
+
+def test_an_answer_that_did_not_help_is_tried_once_more_and_then_a_person_comes(stage: Stage) -> None:
+    ask(stage, "How long do parcels to Lisbon take?")
+    ask(stage, "That's not what I asked")
+    assert not stage.conversation().needs_person
+    ask(stage, "That doesn't help me")
+    assert stage.conversation().hand_off_reason == "The customer says again that the answers do not help"
+
+
+def test_who_asks_back_twice_and_is_no_further_calls_a_person(stage: Stage) -> None:
+    stage.model.answer_with = says(Action.ASK, ("Which city shall it go to?", []))
+    for text in ("How long does it take?", "To my home", "You know where"):
+        ask(stage, text)
+    assert stage.conversation().hand_off_reason == "Dana asked back twice and is no further"
+    assert len(stage.model.prompts) == 2
+
+
+@pytest.mark.parametrize(
+    ("weekly", "words"),
+    [
+        ({day: [["00:00", "24:00"]] for day in DAYS}, "A colleague takes over"),
+        ({}, "A colleague will take over"),
+        ({datetime.now(UTC).strftime("%A").lower(): []}, "Our team is away at the moment"),
+    ],
+)
+def test_the_customer_is_told_what_happens_next(stage: Stage, weekly: dict[str, object], words: str) -> None:
+    settle(stage, weekly=json.dumps(weekly) if weekly else None, time_zone="UTC")
+    ask(stage, "I want to talk to a person")
+    assert words in stage.platform.sent[0].text
+
+
+def test_out_of_hours_the_customer_is_told_when_somebody_is_there(stage: Stage) -> None:
+    now = datetime.now(UTC)
+    opens, closes = (now + timedelta(hours=2)).strftime("%H:%M"), (now + timedelta(hours=3)).strftime("%H:%M")
+    day = (now + timedelta(hours=2)).strftime("%A").lower()
+    settle(stage, weekly=json.dumps({day: [[opens, closes]]}), time_zone="UTC")
+    ask(stage, "Ich möchte mit einem Menschen sprechen")
+    assert stage.platform.sent[0].text.startswith("Danke für Ihre Nachricht. Unser Team ist ")
+    assert f"um {opens.lstrip('0') if not opens.startswith('00') else opens[1:]} Uhr" in stage.platform.sent[0].text

@@ -169,8 +169,8 @@ with q as (
 select p.id, p.text, p.document_id, d.name, p.page, p.heading, p.start_offset, p.end_offset, r.score, r.meaning, r.words,
   p.position, p.page_end, d.title
 from ranked r
-join passages p on p.account_id = :account and p.number = r.number
-join documents d on d.account_id = :account and d.id = p.document_id
+cross join lateral (select * from passages p where p.account_id = :account and p.number = r.number offset 0) p -- by its key, each: accounts
+cross join lateral (select * from documents d where d.account_id = :account and d.id = p.document_id offset 0) d -- differ too much in size
 where d.hidden_at is null and coalesce(d.expires_at > now(), true) and (:team or d.visibility <> 'team')
 order by r.score desc, r.number
 """

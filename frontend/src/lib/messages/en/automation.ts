@@ -14,7 +14,7 @@ export const automation = {
   "manner.mode": "When a customer writes",
   "manner.mode.answer": "Dana answers",
   "manner.mode.answer.help":
-    "Sent at once, when every fact in it stands in your documents. Otherwise a person is asked.",
+    "Sent at once, when it passes the check against your documents. Otherwise a person is asked.",
   "manner.mode.draft": "Dana drafts, a person approves",
   "manner.mode.draft.help": "The proven answer waits in the inbox until somebody sends, changes or discards it.",
   "manner.mode.off": "Dana stays quiet",

@@ -58,7 +58,8 @@ _DUE_LATER = sa.text(
     "and takeover_by is null and not needs_person and stopped_at is null"
 )
 _PAST = sa.text("""
-select id, position, author, kind, text, answerable, withdrawn, platform_id, answers_position, lease, created_at from messages
+select id, position, author, kind, text, answerable, withdrawn, platform_id, answers_position, lease, created_at,
+  author = 'dana' and author_user_id is not null as approved from messages
 where account_id = :account and conversation_id = :id and author <> 'event' and position > :last_position
 order by position desc limit :limit
 """)

@@ -45,6 +45,7 @@ class Past:
     answers_position: int | None
     lease: int
     created_at: datetime
+    approved: bool = False  # a reply of Dana's that a person let go
 
 
 def pending_of(past: Sequence[Past]) -> list[Past]:

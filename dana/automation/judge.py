@@ -1,7 +1,7 @@
 """What to do about a conversation that was claimed: rules, then the documents, then a model, whose answer is proven. Stores nothing."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any, Protocol
@@ -139,12 +139,19 @@ def facts_of(claim: Claim, past: Sequence[Past], pending: Sequence[Past], channe
         answer_due_at=claim.due_at,
         now=now,
         automatic_replies=claim.automatic_replies,
-        turns=loops.turns_of([item for item in past if item.author != "customer" or item.answerable], lease=claim.lease, now=now),
+        turns=loops.turns_of(
+            [_as_it_counts(item) for item in past if item.author != "customer" or item.answerable], lease=claim.lease, now=now
+        ),
         window_open=window_open,
         topics=claim.manner.topics,
         unhelped=_times_unhelped(claim, past, pending),
         asked_back=_times_asked_back(claim, past),
     )
+
+
+def _as_it_counts(item: Past) -> Past:
+    """A reply that a person approved is no sign of a machine."""
+    return replace(item, author="person") if item.approved else item
 
 
 def _times_unhelped(claim: Claim, past: Sequence[Past], pending: Sequence[Past]) -> int:
@@ -161,7 +168,7 @@ def _times_asked_back(claim: Claim, past: Sequence[Past]) -> int:
     """How many of Dana's latest replies, without a statement between them, were nothing but a question."""
     count = 0
     for item in reversed(past):
-        if item.author == "dana" and item.lease == claim.lease:
+        if item.author == "dana" and item.lease == claim.lease and not item.approved:
             if not (item.text and is_question(item.text) and not grounding.cites(item.text)):
                 return count
             count += 1

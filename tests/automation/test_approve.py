@@ -376,6 +376,13 @@ def test_approved_replies_are_a_sign_of_a_person_and_no_loop(stage: Stage, peopl
     assert not stage.conversation().needs_person
 
 
+def test_the_same_question_approved_again_and_again_is_no_talk_between_machines(stage: Stage, people: cast.Cast) -> None:
+    for _ in range(5):
+        ask(stage, "How long do parcels to Lisbon take?")
+        approved(stage, people.bob, the_draft(stage))
+    assert not stage.conversation().needs_person
+
+
 def test_when_the_time_to_reply_is_over_it_says_so_and_sends_nothing(stage: Stage, people: cast.Cast) -> None:
     ask(stage)
     stage.change("update conversations set last_customer_at = now() - interval '25 hours'")

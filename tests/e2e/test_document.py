@@ -195,7 +195,7 @@ def test_a_citation_opens_at_its_place_and_how_long_that_took_is_told(shop: Shop
         page.evaluate(TELL_WHEN_MARKED)
         citation.click()
         expect(the_page(page).locator("[data-mark]").first).to_be_visible()
-        page.wait_for_function("performance.getEntriesByName('place').length > 0")
+        wait_until(lambda: page.evaluate("performance.getEntriesByName('place').length") > 0, seconds=10)
         took.append(page.evaluate("performance.getEntriesByName('place')[0].duration"))
     record_property("milliseconds from click to mark", took)
     RESULTS.mkdir(exist_ok=True)

@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 import sqlalchemy as sa
 import structlog
 
-from dana.automation import grounding, loops, usage
+from dana.automation import cited, grounding, loops, usage
 from dana.automation.claim import Claim, Past, pending_of
 from dana.automation.deliver import Delivery, Outgoing
 from dana.automation.judge import Judge, Verdict
@@ -19,7 +19,7 @@ from dana.automation.manner import Manner, manner_of
 from dana.connectors.contract import ConnectorError, Person, SendsMessages
 from dana.conversations import drafts, handling
 from dana.conversations.thread import Line, add_line
-from dana.database.statements import Statements, later
+from dana.database.statements import Statements
 from dana.database.transactions import Database
 from dana.errors import DanaError
 from dana.integrations.channels import Channels, OpenChannel
@@ -75,10 +75,6 @@ update conversations set answering_until = null, version = version + 1,
   answer_due_at = case when answer_due_at is not null and generation = :generation
     then now() + make_interval(secs => :seconds) else answer_due_at end
 where account_id = :account and id = :id and claim = :claim returning answer_due_at
-""")
-_SOURCE = sa.text("""
-insert into sources (account_id, message_id, index, passage_id, document_id, document_name, page, heading, start_offset, end_offset, quote)
-values (:account, :message, :index, :passage, :document, :document_name, :page, :heading, :start, :end, :quote)
 """)
 
 
@@ -183,8 +179,7 @@ class Answering:
             answers_position=question.position, reply_to=question.platform_id, checked=verdict.checked,
         )  # fmt: skip
         message_id = add_line(db, claim.account_id, claim.integration_id, claim.conversation_id, line)
-        for index, source in enumerate(verdict.sources, start=1):
-            later(db, _SOURCE, _source_row(claim, message_id, index, source))
+        cited.store(db, claim.account_id, message_id, cited.rows_of(verdict.sources))
         if blocked:
             return None, message_id
         person = Person(claim.identities, claim.contact_name or None)
@@ -242,20 +237,7 @@ def _customer_copy(text: str, sources: Sequence[Found], channel: OpenChannel) ->
 
 
 def _draft(claim: Claim, past: list[Past], verdict: Verdict, text: str, usage_id: UUID | None) -> drafts.Prepared:
-    sources = [
-        {"index": index, "passage_id": str(source.id), "document_id": str(source.document_id), "document_name": source.document_name,
-         "page": source.page, "heading": source.heading, "start_offset": source.start, "end_offset": source.end,
-         "quote": source.text[:1000]}
-        for index, source in enumerate(verdict.sources, start=1)
-    ]  # fmt: skip
     return drafts.Prepared(
-        text, pending_of(past)[-1].position, claim.lease, claim.generation, sources=sources, checked=verdict.checked, usage_id=usage_id
-    )
-
-
-def _source_row(claim: Claim, message_id: UUID, index: int, source: Found) -> dict[str, object]:
-    return {
-        "account": claim.account_id, "message": message_id, "index": index, "passage": source.id, "document": source.document_id,
-        "document_name": source.document_name, "page": source.page, "heading": source.heading, "start": source.start,
-        "end": source.end, "quote": source.text[:1000],
-    }  # fmt: skip
+        text, pending_of(past)[-1].position, claim.lease, claim.generation, sources=cited.rows_of(verdict.sources),
+        checked=verdict.checked, usage_id=usage_id,
+    )  # fmt: skip

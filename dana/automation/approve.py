@@ -2,28 +2,18 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import JSONB
-
-from dana.automation import grounding
+from dana.automation import cited, grounding
 from dana.automation.deliver import check_text
 from dana.connectors.contract import Manifest
 from dana.conversations import drafts, handling
 from dana.conversations.thread import Line, add_line, clean
-from dana.database.statements import Statements, later
+from dana.database.statements import Statements
 from dana.errors import Conflict
 from dana.jobs import wake
-
-_SOURCES = sa.text("""
-insert into sources (account_id, message_id, index, passage_id, document_id, document_name, page, heading, start_offset, end_offset, quote)
-select :account, :message, s.index, s.passage_id, s.document_id, s.document_name, s.page, s.heading, s.start_offset, s.end_offset, s.quote
-from jsonb_to_recordset(cast(:sources as jsonb)) as s(index smallint, passage_id uuid, document_id uuid, document_name text, page integer,
-  heading text, start_offset integer, end_offset integer, quote text)
-""").bindparams(sa.bindparam("sources", type_=JSONB))
 
 Source = Mapping[str, Any]
 
@@ -46,8 +36,7 @@ def approve(
         answers_position=draft.answers_position, reply_to=draft.reply_to, checked=draft.checked if words == draft.text else None,
     )  # fmt: skip
     message_id = add_line(db, account_id, row.integration_id, conversation_id, line)
-    if sources:
-        later(db, _SOURCES, {"account": account_id, "message": message_id, "sources": sources})
+    cited.store(db, account_id, message_id, sources)
     drafts.approved(db, account_id, draft, text=words, message_id=message_id, user_id=user_id)
     wake(db, "deliver", account_id, message_id)
     return message_id
@@ -63,6 +52,6 @@ def _customer_copy(text: str, sources: Sequence[Source], manifest: Manifest) -> 
 
 
 def _demand_window(manifest: Manifest, last_customer_at: datetime | None) -> None:
-    hours = manifest.reply_window_hours
-    if hours is not None and last_customer_at is not None and datetime.now(UTC) >= last_customer_at + timedelta(hours=hours):
+    if not manifest.takes_replies(last_customer_at, datetime.now(UTC)):
+        hours = manifest.reply_window_hours
         raise Conflict(f"{manifest.name} takes replies for {hours} hours after the customer's last message, and these are over.")

@@ -146,7 +146,7 @@ class Delivery:
             attempt = db.execute(_SENDING, where).scalar_one()
             publish(db, account_id, "message", message_id, conversation_id=row.conversation_id)
         person = Person(tuple((k, v) for k, v in row.identities), row.contact_name or None)
-        window_open = _window_open(channel, row.last_customer_at)
+        window_open = channel.connector.manifest.takes_replies(row.last_customer_at, datetime.now(UTC))
         text = row.sent_text or row.text
         return Outgoing(
             channel, row.conversation_id, message_id, person, text, row.reply_to, row.author == "person", window_open, attempt,
@@ -306,13 +306,6 @@ def _state_after(error: ConnectorError, attempt: int) -> str:
     if error.outcome is Outcome.NOT_SENT and attempt < len(BACKOFF):
         return "pending"
     return "failed"
-
-
-def _window_open(channel: OpenChannel, last_customer_at: datetime | None) -> bool:
-    hours = channel.connector.manifest.reply_window_hours
-    if hours is None or last_customer_at is None:
-        return True
-    return datetime.now(UTC) < last_customer_at + timedelta(hours=hours)
 
 
 def _void(db: Statements, account_id: UUID, row: sa.Row[tuple[object, ...]]) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from functools import partial
 from typing import Any, Protocol
 
@@ -16,7 +16,7 @@ from dana.automation import grounding, loops, prompt, questions, rules, usage
 from dana.automation.claim import Claim, Past, language_of, pending_of
 from dana.automation.courtesy import is_question
 from dana.automation.moods import is_still_unhelped
-from dana.automation.openings import OfficeHours, what_happens_next, when_text
+from dana.automation.openings import hours_from, told
 from dana.database.transactions import Database
 from dana.integrations.channels import OpenChannel
 from dana.knowledge.answerability import Answerability, answerability
@@ -78,14 +78,13 @@ class Judge:
     def _ask(self, claim: Claim, past: Sequence[Past], pending: Sequence[Past], channel: OpenChannel) -> Verdict:
         """What the documents and a model say, as far as it is proven; otherwise a hand-off."""
         question = "\n".join(item.text for item in pending if item.text)
-        wanted = questions.to_search(
-            question, [item.text for item in past if item.author == "customer" and item.text and item not in pending]
-        )
+        earlier = [item for item in past if item not in pending and not item.withdrawn]
+        wanted = questions.to_search(question, [item.text for item in earlier if item.author == "customer" and item.text])
         findings = self.library.find(claim.account_id, wanted, limit=PASSAGES)
         sure = answerability(wanted, findings)
         excerpts = gather(self.database, claim.account_id, findings.hits)
         spent = partial(self._note_spent, claim)
-        answered, grounded = self._proven(self._composed(claim, past, question, excerpts, channel), channel, spent)
+        answered, grounded = self._proven(self._composed(claim, earlier, question, excerpts, channel), channel, spent)
         record = {**grounded.record(), "confidence": round(sure.probability, 3), "basis": sure.basis}
         if grounded.action is Action.IGNORE:
             return Verdict(None, answered=answered)
@@ -94,11 +93,10 @@ class Judge:
             return Verdict(_farewell(claim, pending), hand_off=reason, answered=answered, unanswered=question, checked=record)
         return Verdict(grounded.text, sources=_cited(excerpts, grounded), answered=answered, checked=record)
 
-    def _composed(self, claim: Claim, past: Sequence[Past], question: str, excerpts: Sequence[Excerpt], channel: OpenChannel) -> Prompt:
-        waiting = {item.id for item in pending_of(past)}
+    def _composed(self, claim: Claim, earlier: Sequence[Past], question: str, excerpts: Sequence[Excerpt], channel: OpenChannel) -> Prompt:
         return prompt.compose(
             business_name=claim.business_name,
-            turns=prompt.turns_of([(item.author, item.text) for item in past if item.id not in waiting and not item.withdrawn]),
+            turns=prompt.turns_of([(item.author, item.text) for item in earlier]),
             passages=[_numbered(index, item) for index, item in enumerate(excerpts, start=1)],
             question=question,
             channel=channel.channel.connector,
@@ -130,8 +128,6 @@ class Judge:
 def facts_of(claim: Claim, past: Sequence[Past], pending: Sequence[Past], channel: OpenChannel) -> rules.Facts:
     """All that the rules want to know."""
     now = datetime.now(UTC)
-    hours = channel.connector.manifest.reply_window_hours
-    window_open = hours is None or claim.last_customer_at is None or now < claim.last_customer_at + timedelta(hours=hours)
     return rules.Facts(
         taken_over=False,
         answers=channel.channel.answers and claim.manner.mode != "off",
@@ -142,7 +138,7 @@ def facts_of(claim: Claim, past: Sequence[Past], pending: Sequence[Past], channe
         turns=loops.turns_of(
             [_as_it_counts(item) for item in past if item.author != "customer" or item.answerable], lease=claim.lease, now=now
         ),
-        window_open=window_open,
+        window_open=channel.connector.manifest.takes_replies(claim.last_customer_at, now),
         topics=claim.manner.topics,
         unhelped=_times_unhelped(claim, past, pending),
         asked_back=_times_asked_back(claim, past),
@@ -180,13 +176,10 @@ def _times_asked_back(claim: Claim, past: Sequence[Past]) -> int:
 def _farewell(claim: Claim, pending: Sequence[Past]) -> str:
     """What the customer is told when a person is asked for: who comes, and when, as far as the office hours say."""
     language = language_of(pending)
-    if not (claim.manner.weekly and claim.manner.time_zone):
+    hours = hours_from(claim.manner.time_zone, claim.manner.weekly, claim.manner.holidays)
+    if hours is None:
         return grounding.handoff_text(language)
-    hours = OfficeHours(time_zone=claim.manner.time_zone, weekly=claim.manner.weekly, holidays=claim.manner.holidays)
-    now = datetime.now(UTC)
-    opening = hours.next_opening(now)
-    when = when_text(opening, now, language) if opening else None
-    return f"{THANKS[language]} {what_happens_next(language, is_open=hours.is_open(now), opening_text=when)}"
+    return f"{THANKS[language]} {told(hours, datetime.now(UTC), language)[1]}"
 
 
 def _against(claim: Claim, grounded: grounding.Grounded, sure: Answerability) -> str | None:

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +10,7 @@ from pydantic import ValidationError
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from dana.automation.openings import OfficeHours, what_happens_next, when_text
+from dana.automation.openings import OfficeHours
 from dana.connectors import CONNECTORS
 from dana.errors import Conflict, Invalid, NotFound
 from dana.integrations import connections
@@ -80,16 +79,6 @@ def change(db: Session, account_id: UUID, row_id: UUID, given: Mapping[str, Any]
     return Change(row, tuple(sorted(wanted)), before)
 
 
-def hours_of(row: Answering) -> OfficeHours | None:
-    """The office hours of an account; None where there are none, or none that can be understood."""
-    if row.time_zone is None:
-        return None
-    try:
-        return OfficeHours.model_validate({"time_zone": row.time_zone, "weekly": row.weekly or {}, "holidays": row.holidays or []})
-    except ValidationError:
-        return None
-
-
 def hours_to_keep(hours: Mapping[str, Any] | None) -> dict[str, Any]:
     """The columns for office hours; Invalid with a sentence for each field that is not right, and all empty for None."""
     if hours is None:
@@ -103,13 +92,6 @@ def hours_to_keep(hours: Mapping[str, Any] | None) -> dict[str, Any]:
         "weekly": {day: [[_clock(item.opens), _clock(item.closes)] for item in ranges] for day, ranges in valid.weekly.items() if ranges},
         "holidays": [{"first": f"{each.first}", "last": f"{each.last}", "name": each.name} for each in valid.holidays],
     }
-
-
-def told_now(hours: OfficeHours, now: datetime | None = None) -> tuple[bool, str]:
-    """Whether somebody is there, and what a customer is told, in English, when he is handed over at this moment."""
-    at = now or datetime.now(UTC)
-    is_open, opening = hours.is_open(at), hours.next_opening(at)
-    return is_open, what_happens_next("en", is_open=is_open, opening_text=when_text(opening, at, "en") if opening else None)
 
 
 def _rows(db: Session, account_id: UUID) -> dict[UUID, Answering]:

@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import Annotated, Any, Literal, Self, get_args
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 WEEKDAYS: tuple[Weekday, ...] = get_args(Weekday)
@@ -268,3 +268,20 @@ def what_happens_next(language: str, *, is_open: bool, opening_text: str | None)
     if is_open:
         return _IN_HOURS[known]
     return _OUT_OF_HOURS[known].format(when=opening_text) if opening_text else _AWAY[known]
+
+
+def hours_from(time_zone: str | None, weekly: Mapping[str, Any] | None, holidays: Sequence[Any] | None) -> OfficeHours | None:
+    """Office hours as they are stored; None where no week is set, or none that can be understood any more."""
+    if time_zone is None or weekly is None:
+        return None
+    try:
+        return OfficeHours.model_validate({"time_zone": time_zone, "weekly": weekly, "holidays": holidays or ()})
+    except ValidationError:
+        return None
+
+
+def told(hours: OfficeHours, now: datetime, language: str) -> tuple[bool, str]:
+    """Whether somebody is there at this moment, and what a customer is told who is handed over then."""
+    is_open, opening = hours.is_open(now), hours.next_opening(now)
+    when = when_text(opening, now, language) if opening else None
+    return is_open, what_happens_next(language, is_open=is_open, opening_text=when)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, ClassVar, Protocol, runtime_checkable
 
@@ -66,6 +66,11 @@ class Manifest:
     def text_size(self, text: str) -> int:
         """How much of `text_limit` a text uses."""
         return len(text.encode("utf-8", "replace")) if self.text_in_bytes else len(text)
+
+    def takes_replies(self, last_customer_at: datetime | None, now: datetime) -> bool:
+        """Whether free-form replies are still allowed, by when the customer last wrote."""
+        hours = self.reply_window_hours
+        return hours is None or last_customer_at is None or now < last_customer_at + timedelta(hours=hours)
 
 
 class ConnectorConfig(BaseModel):

@@ -1,13 +1,13 @@
 """How Dana answers: for the account, and on channels that want it otherwise."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from apiflask import APIBlueprint
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from dana.automation import manners
+from dana.automation import manners, openings
 from dana.automation.manner import LEAST_CONFIDENCE, Mode
 from dana.automation.openings import Weekday
 from dana.errors import NotFound
@@ -191,8 +191,8 @@ def change_channel_manner(integration_id: UUID, json_data: ChannelMannerChange) 
 
 def shape_account(row: Answering) -> AccountManner:
     """The account's manner as the API shows it."""
-    hours = manners.hours_of(row)
-    is_open, told = manners.told_now(hours) if hours else (False, "")
+    hours = openings.hours_from(row.time_zone, row.weekly, row.holidays)
+    is_open, told = openings.told(hours, datetime.now(UTC), "en") if hours else (False, "")
     return AccountManner(
         **_shared(row), topics=row.topics or [], version=row.version,
         hours=Hours(

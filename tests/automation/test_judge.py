@@ -155,12 +155,13 @@ def test_who_asks_back_twice_and_is_no_further_calls_a_person(stage: Stage) -> N
     ("weekly", "words"),
     [
         ({day: [["00:00", "24:00"]] for day in DAYS}, "A colleague takes over"),
-        ({}, "A colleague will take over"),
+        (None, "A colleague will take over"),
+        ({}, "Our team is away at the moment"),
         ({datetime.now(UTC).strftime("%A").lower(): []}, "Our team is away at the moment"),
     ],
 )
-def test_the_customer_is_told_what_happens_next(stage: Stage, weekly: dict[str, object], words: str) -> None:
-    settle(stage, weekly=json.dumps(weekly) if weekly else None, time_zone="UTC")
+def test_the_customer_is_told_what_happens_next(stage: Stage, weekly: dict[str, object] | None, words: str) -> None:
+    settle(stage, weekly=None if weekly is None else json.dumps(weekly), time_zone="UTC")
     ask(stage, "I want to talk to a person")
     assert words in stage.platform.sent[0].text
 
@@ -173,3 +174,10 @@ def test_out_of_hours_the_customer_is_told_when_somebody_is_there(stage: Stage) 
     ask(stage, "Ich möchte mit einem Menschen sprechen")
     assert stage.platform.sent[0].text.startswith("Danke für Ihre Nachricht. Unser Team ist ")
     assert f"um {opens.lstrip('0') if not opens.startswith('00') else opens[1:]} Uhr" in stage.platform.sent[0].text
+
+
+def test_hours_that_can_no_longer_be_understood_keep_nobody_from_a_person(stage: Stage) -> None:
+    settle(stage, weekly=json.dumps({"monday": [["09:00", "17:00"]]}), time_zone="Mars/Olympus")
+    ask(stage, "I want to talk to a person")
+    assert stage.conversation().needs_person
+    assert "A colleague will take over" in stage.platform.sent[0].text

@@ -1,11 +1,15 @@
 """Where the parts that every process needs are joined."""
 
+from dataclasses import replace
+
 from pydantic import SecretStr
 
 from dana.accounts.invitations import Invitations
 from dana.accounts.operators import AdminArea
 from dana.accounts.people import join_people
 from dana.accounts.supabase import provider_of
+from dana.ai.chain import Chains, Models
+from dana.ai.chain import Keys as ModelKeys
 from dana.ai.embeddings import Embedder
 from dana.database import migrate
 from dana.database.transactions import Database
@@ -53,6 +57,7 @@ def join(settings: Settings, *, connections: int) -> Parts:
         settings=settings, database=database, sealer=sealer,
         people=people, sign_ins=people.sign_ins, mail=mail, channels=channels,
         connections=Connections(sealer, channels, goodbyes), farewells=goodbyes,
+        chains=chains_of(settings),
         library=Library(database, embedder, former, english), pictures=Pictures(database, sealer), embedder=embedder, english=english,
         demo=_demo_sign_in(settings), limits=limits_,
         invitations=Invitations(
@@ -75,6 +80,28 @@ def embedders_of(settings: Settings, http: Http) -> tuple[Embedder, Embedder | N
     if settings.english_embedding_model and wanted.is_local:
         english = embedder(settings.embedding_base_url, settings.english_embedding_model, None)
     return wanted, former, english
+
+
+def chains_of(settings: Settings) -> Chains:
+    """The links that the settings name, for each purpose; only an answer may be quoted without a model."""
+    answering = Models(settings.openai_model, tuple(settings.anthropic_model_ids))
+    summary = Models(
+        settings.summary_openai_model or settings.openai_model, tuple(settings.summary_anthropic_model_ids), quotes=False,
+        settings=(
+            "SUMMARY_OPENAI_MODEL" if settings.summary_openai_model else answering.settings[0],
+            "SUMMARY_ANTHROPIC_MODELS" if settings.summary_anthropic_models else answering.settings[1],
+        ),
+    )  # fmt: skip
+    return Chains(
+        keys=ModelKeys(_secret(settings.openai_api_key), _secret(settings.anthropic_api_key)),
+        openai_base_url=settings.openai_base_url, anthropic_base_url=settings.anthropic_base_url,
+        models={"answer": answering, "rewrite": replace(answering, quotes=False), "summary": summary},
+        total_seconds=settings.dana_answer_seconds, embedding_model=settings.embedding_model,
+    )  # fmt: skip
+
+
+def _secret(value: SecretStr | None) -> str | None:
+    return value.get_secret_value() if value else None
 
 
 def _demo_sign_in(settings: Settings) -> tuple[str, str] | None:

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from dana.accounts.operators import AdminArea
     from dana.accounts.people import People
     from dana.accounts.sign_in import SignIns
+    from dana.ai.chain import Chains
     from dana.ai.embeddings import Embedder
     from dana.database.transactions import Database
     from dana.integrations.channels import Channels
@@ -37,6 +38,7 @@ class Parts:
     channels: Channels
     connections: Connections
     farewells: Farewells
+    chains: Chains  # of models; the SDKs are loaded with the first call
     library: Library
     pictures: Pictures
     embedder: Embedder

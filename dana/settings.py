@@ -81,6 +81,8 @@ class Settings(BaseModel):
     anthropic_api_key: SecretStr | None = None
     anthropic_base_url: str = "https://api.anthropic.com"
     anthropic_models: str = "claude-3-5-sonnet-latest,claude-sonnet-5"
+    summary_openai_model: str = ""
+    summary_anthropic_models: str = ""
     embedding_base_url: str = "http://127.0.0.1:5050/v1"
     embedding_model: str = "multilingual-e5-small"
     embedding_api_key: SecretStr | None = None
@@ -132,6 +134,11 @@ class Settings(BaseModel):
     def anthropic_model_ids(self) -> list[str]:
         """Anthropic's links in order."""
         return _listed(self.anthropic_models)
+
+    @property
+    def summary_anthropic_model_ids(self) -> list[str]:
+        """Anthropic's links for summaries, in order; those for answers where none is named."""
+        return _listed(self.summary_anthropic_models) or self.anthropic_model_ids
 
 
 def _listed(text: str) -> list[str]:

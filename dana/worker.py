@@ -4,7 +4,7 @@ import threading
 from functools import partial
 
 from dana.accounts.wishes import writers
-from dana.ai.chain import Chain, build_chain
+from dana.ai.chain import Chains
 from dana.automation.answer import Answering
 from dana.automation.deliver import Delivery
 from dana.automation.judge import Judge
@@ -44,9 +44,8 @@ def run_worker(settings: Settings) -> None:
     """The worker process: answers, delivers and reads documents until it is told to stop."""
     configure_logs(settings)
     parts = join(settings, connections=WORKER_CONNECTIONS)
-    chain = chain_of(settings)
     delivery = Delivery(parts.database, parts.channels)
-    judge = Judge(parts.database, parts.library, chain, Meaning(parts.embedder))
+    judge = Judge(parts.database, parts.library, parts.chains.for_account(), Meaning(parts.embedder))
     answering = Answering(
         parts.database, parts.channels, judge, delivery,
         seconds=settings.dana_answer_seconds, shows_activity=settings.dana_show_activity,
@@ -72,32 +71,19 @@ def run_worker(settings: Settings) -> None:
     }
     worker = Worker(
         parts.database, handlers, threads=settings.dana_worker_concurrency,
-        also=[partial(_report_links, parts.database, chain), postman.sweep, sweeper(parts.database), farewells.sweeper(parts.database),
-              scan_sweeper(parts.database), grouping_sweeper(parts.database), comparing_sweeper(parts.database),
+        also=[partial(_report_links, parts.database, parts.chains), postman.sweep, sweeper(parts.database),
+              farewells.sweeper(parts.database), scan_sweeper(parts.database), grouping_sweeper(parts.database),
+              comparing_sweeper(parts.database),
               embedding_sweeper(parts.database, parts.embedder.model_id, parts.english.model_id if parts.english else None)],
     )  # fmt: skip
-    threading.Thread(target=chain.warm, name="warm", daemon=True).start()  # the SDKs take seconds to import
+    threading.Thread(target=parts.chains.for_account().warm, name="warm", daemon=True).start()  # the SDKs take seconds to import
     worker.run()
-    chain.close()
+    parts.chains.close()
 
 
-def chain_of(settings: Settings) -> Chain:
-    """The links that the settings name, with `builtin` last."""
-    return build_chain(
-        openai_key=settings.openai_api_key.get_secret_value() if settings.openai_api_key else None,
-        openai_base_url=settings.openai_base_url,
-        openai_model=settings.openai_model,
-        anthropic_key=settings.anthropic_api_key.get_secret_value() if settings.anthropic_api_key else None,
-        anthropic_base_url=settings.anthropic_base_url,
-        anthropic_models=settings.anthropic_model_ids,
-        total_seconds=settings.dana_answer_seconds,
-        embedding_model=settings.embedding_model,
-    )
-
-
-def _report_links(database: Database, chain: Chain) -> None:
+def _report_links(database: Database, chains: Chains) -> None:
     links: list[dict[str, str | None]] = [
-        {"name": link.name, "model": link.model, "state": link.state, "reason": link.reason} for link in chain.health()
+        {"name": link.name, "model": link.model, "state": link.state, "reason": link.reason} for link in chains.health()
     ]
     with database.system_statements() as db:
         background.report_links(db, links)

@@ -1,13 +1,14 @@
-"""The JSON that a model must return: its schema for vendors that enforce one, and the strict reading of what came back."""
+"""The JSON that a model must return: the form of an answer, and the strict reading of whatever form came back."""
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 import orjson
 from pydantic import ValidationError
 from pydantic_core import from_json
 
-from dana.ai.contract import Action, ModelAnswer, ProviderError
+from dana.ai.contract import Action, Form, ModelAnswer, Prompt, ProviderError, Shape
 
 SCHEMA: dict[str, Any] = {
     "type": "object",
@@ -40,16 +41,22 @@ def malformed(message: str) -> ProviderError:
     return ProviderError(message, kind="malformed")
 
 
-def parse(said: str | dict[str, Any]) -> ModelAnswer:
-    """The answer in what a model said (text, or a tool's input); ProviderError unless it is whole and of the right shape."""
-    fields = said if isinstance(said, dict) else _object_in(said)
+def form_of(prompt: Prompt) -> Form[Any]:
+    """What a model is to return for this prompt."""
+    return prompt.form or ANSWER
+
+
+def parse(said: str | dict[str, Any], form: Form[Shape]) -> Shape:
+    """What a model said (text, or a tool's input) in that form; ProviderError unless it is whole and of the right shape."""
+    return form.read(said if isinstance(said, dict) else _object_in(said))
+
+
+def read_as(shape: type[Shape], fields: dict[str, Any]) -> Shape:
+    """The fields as that model; ProviderError when they do not fit."""
     try:
-        answer = ModelAnswer.model_validate(_tidied(fields))
+        return shape.model_validate(fields)
     except ValidationError as error:
         raise malformed(f"The model's JSON has {error.error_count()} fields that do not fit.") from None
-    if answer.action in (Action.REPLY, Action.ASK) and not any(sentence.text.strip() for sentence in answer.sentences):
-        raise malformed("The model replied with no text.")
-    return answer
 
 
 def text_of(answer: ModelAnswer) -> str:
@@ -57,16 +64,33 @@ def text_of(answer: ModelAnswer) -> str:
     return " ".join(sentence.text for sentence in answer.sentences if sentence.text)
 
 
-def partial_text(said: str) -> str:
-    """The text of the sentences in what a model has said so far, "" while there is none: to be shown, never to be sent."""
+def partial_text(said: str, form: Form[Any]) -> str:
+    """The text in what a model has said so far, "" while there is none: to be shown, never to be sent."""
     said = _THOUGHTS.sub("", said)
     start = said.find("{")
     if start < 0 or said.lstrip().startswith("<think>"):
         return ""
     try:
-        sentences = from_json(said[start:], allow_partial="trailing-strings").get("sentences")
+        fields = from_json(said[start:], allow_partial="trailing-strings")
     except ValueError:
         return ""
+    return form.text(fields) if isinstance(fields, dict) else ""
+
+
+def without_controls(text: object, most: int) -> str:
+    """A short text of a model's as one line."""
+    return _CONTROL.sub(" ", str(text or ""))[:most]
+
+
+def _answer(fields: dict[str, Any]) -> ModelAnswer:
+    answer = read_as(ModelAnswer, _tidied(fields))
+    if answer.action in (Action.REPLY, Action.ASK) and not any(sentence.text.strip() for sentence in answer.sentences):
+        raise malformed("The model replied with no text.")
+    return answer
+
+
+def _sentences_so_far(fields: Mapping[str, Any]) -> str:
+    sentences = fields.get("sentences")
     found = [item.get("text") for item in sentences if isinstance(item, dict)] if isinstance(sentences, list) else []
     return " ".join(text for text in found if isinstance(text, str) and text)
 
@@ -95,7 +119,7 @@ def _tidied(fields: dict[str, Any]) -> dict[str, Any]:
         "action": action.strip().lower().replace("-", "_") if isinstance(action, str) else action,
         "language": str(fields.get("language") or "")[:35],
         "sentences": [_tidy_sentence(item) for item in sentences] if isinstance(sentences, list) else sentences or [],
-        "reason": _CONTROL.sub(" ", str(fields.get("reason") or ""))[:500],
+        "reason": without_controls(fields.get("reason"), 500),
     }
 
 
@@ -115,3 +139,13 @@ def _index(source: Any) -> int | None:
     if isinstance(source, str) and source.isascii() and source.isdigit() and len(source) < 5:
         return int(source)
     return None
+
+
+ANSWER = Form(
+    name="answer",
+    description="Gives the answer to the customer's message.",
+    schema=SCHEMA,
+    request="Answer the customer's message with the JSON object only.",
+    read=_answer,
+    text=_sentences_so_far,
+)

@@ -9,7 +9,6 @@ from dana.ai.contract import Prompt, ProviderError
 from dana.ai.rendering import render_messages
 from dana.ai.vendor import MOST_OUTPUT_TOKENS, Vendor
 
-_TOOL = {"name": "answer", "description": "Gives the answer to the customer's message.", "input_schema": answer_format.SCHEMA}
 _WHOLE = ("tool_use", "end_turn", "stop_sequence")
 
 
@@ -38,7 +37,11 @@ class Anthropic(Vendor):
         body: dict[str, Any] = {
             "model": self.model, "max_tokens": MOST_OUTPUT_TOKENS, "system": system, "messages": [{"role": "user", "content": user}],
         }  # fmt: skip
-        return {**body, "tools": [_TOOL], "tool_choice": {"type": "tool", "name": _TOOL["name"]}} if strict else body
+        if not strict:
+            return body
+        form = answer_format.form_of(prompt)
+        tool = {"name": form.name, "description": form.description, "input_schema": form.schema}
+        return {**body, "tools": [tool], "tool_choice": {"type": "tool", "name": form.name}}
 
     def _said(self, envelope: dict[str, Any]) -> str | dict[str, Any]:
         stop = envelope.get("stop_reason")
@@ -76,7 +79,7 @@ class Anthropic(Vendor):
 def _answer_in(blocks: list[dict[str, Any]]) -> str | dict[str, Any]:
     for block in blocks:
         given = block.get("input")
-        if block.get("type") == "tool_use" and block.get("name") == _TOOL["name"] and isinstance(given, dict | str):
+        if block.get("type") == "tool_use" and isinstance(given, dict | str):
             return given
     text = "".join(str(block.get("text") or "") for block in blocks if block.get("type") == "text")
     if not text.strip():

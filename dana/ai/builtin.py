@@ -5,7 +5,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dana.ai.contract import Action, ModelAnswer, NumberedPassage, Prompt, ProviderAnswer, Sentence, Usage
+from dana.ai.contract import Action, ModelAnswer, NumberedPassage, Prompt, ProviderAnswer, ProviderError, Sentence, Usage
 from dana.ai.language import guess_language
 from dana.ai.phrases import GREETING, LEAD, WELCOME, courtesy_of
 from dana.ai.sentences import sentences_of, stems_of
@@ -62,7 +62,7 @@ _NUMBERED_TITLE = re.compile(r"\A\d+(?:\.\d+)*\.?\s+[^\d.!?:|]{2,60}\Z")
 
 
 class BuiltIn:
-    """Answers from the passages alone, the same way every time; never fails."""
+    """Answers from the passages alone, the same way every time."""
 
     name = "builtin"
     model = "passages"
@@ -72,7 +72,9 @@ class BuiltIn:
         self._thresholds = THRESHOLDS.get(embedding_model, E5)
 
     def answer(self, prompt: Prompt, *, timeout: float) -> ProviderAnswer:  # noqa: ARG002 - it takes no time
-        """Quotes with their sources, a courtesy, or a hand-off."""
+        """Quotes with their sources, a courtesy, or a hand-off; ProviderError where anything else is asked for."""
+        if prompt.form is not None:
+            raise ProviderError("Only a model can do this.", kind="bad_request", permanent=True)
         began = time.perf_counter()
         answer = self._answer(prompt)
         return ProviderAnswer(answer, Usage(self.name, self.model, 0, 0, round((time.perf_counter() - began) * 1000)))

@@ -5,14 +5,15 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from ipaddress import ip_address
+from typing import Any
 from urllib.parse import urlsplit
 
 from dana.ai.anthropic import Anthropic
 from dana.ai.breaker import Breaker, LinkHealth
 from dana.ai.builtin import BuiltIn
-from dana.ai.contract import Prompt, Provider, ProviderAnswer
+from dana.ai.contract import Answered, Form, Prompt, Provider, ProviderAnswer, Shape
 from dana.ai.links import Links
 from dana.ai.listener import Tell
 from dana.ai.openai import OpenAI
@@ -41,6 +42,13 @@ class Chain:
         `on_text` gets the text so far while it is being written, unchecked; each text takes the place of the one before, so "" begins anew.
         `on_spent` gets what calls cost whose answer was not taken, perhaps later and on another thread.
         """
+        return self._race(prompt, on_text, on_spent)
+
+    def fill(self, prompt: Prompt, form: Form[Shape], *, on_text: Tell | None = None, on_spent: Spent | None = None) -> Answered[Shape]:
+        """The same for another form than an answer to a customer."""
+        return self._race(replace(prompt, form=form), on_text, on_spent)
+
+    def _race(self, prompt: Prompt, on_text: Tell | None, on_spent: Spent | None) -> Answered[Any]:
         deadline = self._links.clock() + self._total
         return Race(self._links, self._breakers, prompt, deadline=deadline, on_text=on_text, on_spent=on_spent).run()
 

@@ -1,13 +1,15 @@
 """What a provider of answers is: a question with numbered passages in, a structured answer with usage out."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Literal, Protocol
+from typing import Any, Generic, Literal, Protocol, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from dana.errors import DanaError
+
+Shape = TypeVar("Shape", bound=BaseModel)
 
 
 class Action(StrEnum):
@@ -37,6 +39,9 @@ class ModelAnswer(BaseModel):
     reason: str = Field(default="", max_length=500)
 
 
+BlockName = Literal["summary", "contact", "draft", "correction"]
+
+
 @dataclass(frozen=True, slots=True)
 class Turn:
     """One earlier message of the conversation."""
@@ -60,14 +65,36 @@ class NumberedPassage:
 
 
 @dataclass(frozen=True, slots=True)
+class Block:
+    """Data of another kind, marked with a name of ours: what Dana remembers, the draft that is to be rewritten."""
+
+    name: BlockName
+    text: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Form(Generic[Shape]):
+    """What a model is to return: a JSON object."""
+
+    name: str  # as vendors get to know it
+    description: str
+    schema: Mapping[str, Any]  # for vendors that enforce one
+    request: str  # the last line that a model reads
+    read: Callable[[dict[str, Any]], Shape]  # ProviderError when it does not fit
+    text: Callable[[Mapping[str, Any]], str]  # what can be shown of it, also of a part of it; "" while there is nothing
+
+
+@dataclass(frozen=True, slots=True)
 class Prompt:
-    """All that a provider may see: the house's instructions, the turns (the last is the question), the passages."""
+    """All that a provider may see: the house's instructions, the turns (the last is the question), the passages, other data."""
 
     system: str
     turns: Sequence[Turn]
     passages: Sequence[NumberedPassage]
     question: str
     language_hint: str | None = None
+    blocks: Sequence[Block] = ()
+    form: Form[Any] | None = None  # None: an answer to the customer
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,13 +108,16 @@ class Usage:
     milliseconds: int
 
 
-@dataclass(frozen=True, slots=True)
-class ProviderAnswer:
-    """A valid answer and what it cost; `failed_links` names the links that were tried before, with the reason."""
+@dataclass(frozen=True)  # typing cannot mark an object with slots
+class Answered(Generic[Shape]):
+    """A valid answer of the form asked for, and its cost; `failed_links` names the links that were tried before, with the reason."""
 
-    answer: ModelAnswer
+    answer: Shape
     usage: Usage
     failed_links: Sequence[str] = field(default_factory=tuple)
+
+
+ProviderAnswer = Answered[ModelAnswer]
 
 
 class ProviderError(DanaError):
@@ -112,14 +142,14 @@ class Provider(Protocol):
     name: str
     model: str
 
-    def answer(self, prompt: Prompt, *, timeout: float) -> ProviderAnswer:
-        """One structured answer within `timeout` seconds; ProviderError otherwise."""
+    def answer(self, prompt: Prompt, *, timeout: float) -> Answered[Any]:
+        """One structured answer, of the prompt's form, within `timeout` seconds; ProviderError otherwise."""
         ...
 
 
 class Streaming(Provider, Protocol):
     """A link whose answer can be shown while it is being written."""
 
-    def stream(self, prompt: Prompt, *, timeout: float, on_text: Callable[[str], None]) -> ProviderAnswer:
-        """As `answer`; `on_text` gets the text of the sentences so far, which nobody has checked yet."""
+    def stream(self, prompt: Prompt, *, timeout: float, on_text: Callable[[str], None]) -> Answered[Any]:
+        """As `answer`; `on_text` gets the text so far, which nobody has checked yet."""
         ...

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from typing import Any
 
 from dana.ai import faults
-from dana.ai.answer_format import LONGEST, malformed, partial_text
-from dana.ai.contract import ProviderError
+from dana.ai.answer_format import ANSWER, LONGEST, malformed, partial_text
+from dana.ai.contract import Form, ProviderError
 
 Tell = Callable[[str], None]
 _DONE = b"[DONE]"
@@ -35,10 +35,10 @@ class Events:
 class Hearing:
     """Keeps every event of one answer and tells its text. It never raises, for who feeds it is reading: a fault waits in `fault`."""
 
-    def __init__(self, piece: Callable[[dict[str, Any]], str], on_text: Tell) -> None:
+    def __init__(self, piece: Callable[[dict[str, Any]], str], on_text: Tell, form: Form[Any] = ANSWER) -> None:
         self.events: list[dict[str, Any]] = []
         self.fault: ProviderError | None = None
-        self._piece, self._on_text = piece, on_text
+        self._piece, self._on_text, self._form = piece, on_text, form
         self._reader = Events()
         self._said = self._told = ""
 
@@ -63,7 +63,7 @@ class Hearing:
         self._said += said
         if len(self._said) > LONGEST:
             raise malformed("The model's answer is oversized.")
-        text = partial_text(self._said)
+        text = partial_text(self._said, self._form)
         if text and text != self._told:
             self._told = text
             self._on_text(text)

@@ -9,7 +9,7 @@ from queue import Empty, Queue
 from typing import Any
 
 from dana.ai.breaker import Breaker
-from dana.ai.contract import Prompt, Provider, ProviderAnswer, ProviderError
+from dana.ai.contract import Answered, Prompt, Provider, ProviderError
 from dana.ai.hands import Hands
 
 MOST_CALLS = 128  # at the same time on threads of their own; beyond, a call is made by who asked, and is not hedged
@@ -18,7 +18,7 @@ PROBE = Prompt(
     system='This is a technical check. Return exactly this JSON: {"action": "ignore", "sentences": [], "reason": "check"}',
     turns=(), passages=(), question="check",
 )  # fmt: skip
-Result = ProviderAnswer | ProviderError
+Result = Answered[Any] | ProviderError
 
 
 class Links:
@@ -59,7 +59,7 @@ class Links:
     def note(self, link: Breaker, result: Result, began: float) -> None:
         """What a call that began then says about its link, and about those that share its address and key."""
         with self._lock:
-            if isinstance(result, ProviderAnswer):
+            if isinstance(result, Answered):
                 link.worked(self.clock() - began)
                 return
             if link.failed(result, began=began):
@@ -153,12 +153,12 @@ def ask(provider: Provider, prompt: Prompt, limit: float, on_text: Callable[[str
         return error
 
 
-def _asked(provider: Provider, prompt: Prompt, limit: float, on_text: Callable[[str], None] | None) -> ProviderAnswer:
+def _asked(provider: Provider, prompt: Prompt, limit: float, on_text: Callable[[str], None] | None) -> Answered[Any]:
     stream = getattr(provider, "stream", None) if on_text is not None else None
     try:
         if stream is None:
             return provider.answer(prompt, timeout=limit)
-        answered: ProviderAnswer = stream(prompt, timeout=limit, on_text=on_text)
+        answered: Answered[Any] = stream(prompt, timeout=limit, on_text=on_text)
     except ProviderError:
         raise
     except Exception as error:

@@ -5,11 +5,10 @@ from typing import Any, ClassVar
 
 from dana.ai import answer_format
 from dana.ai.answer_format import malformed
-from dana.ai.contract import Prompt, ProviderError
+from dana.ai.contract import Form, Prompt, ProviderError
 from dana.ai.rendering import render_messages
 from dana.ai.vendor import MOST_OUTPUT_TOKENS, Vendor
 
-_SCHEMA = {"type": "json_schema", "json_schema": {"name": "answer", "strict": True, "schema": answer_format.SCHEMA}}
 _WHOLE = ("stop", "eos", "eos_token", "stop_sequence")  # compatible servers have their own words for "finished"
 
 
@@ -35,7 +34,7 @@ class OpenAI(Vendor):
         return {
             "model": self.model,
             "messages": [{"role": "system", "content": system}, {"role": "user", "content": user}],
-            "response_format": _SCHEMA if strict else {"type": "json_object"},
+            "response_format": _enforced(answer_format.form_of(prompt)) if strict else {"type": "json_object"},
             "max_completion_tokens": MOST_OUTPUT_TOKENS,
         }
 
@@ -60,6 +59,10 @@ class OpenAI(Vendor):
             "choices": [{"message": message, "finish_reason": next(filter(None, reversed(finish)), None)}],
             "usage": next(filter(None, (event.get("usage") for event in reversed(events))), None),
         }
+
+
+def _enforced(form: Form[Any]) -> dict[str, Any]:
+    return {"type": "json_schema", "json_schema": {"name": form.name, "strict": True, "schema": form.schema}}
 
 
 def _choice(envelope: dict[str, Any]) -> dict[str, Any]:

@@ -7,10 +7,11 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from queue import Empty, Queue
+from typing import Any
 
-from dana.ai.answer_format import text_of
+from dana.ai.answer_format import form_of
 from dana.ai.breaker import Breaker
-from dana.ai.contract import Prompt, ProviderAnswer, ProviderError, Usage
+from dana.ai.contract import Answered, Prompt, ProviderError, Usage
 from dana.ai.links import Links, Result, ask
 from dana.ai.listener import Listener, Tell
 
@@ -46,7 +47,7 @@ class Race:
         self._lock = threading.Lock()
         self._is_over = False
 
-    def run(self) -> ProviderAnswer:
+    def run(self) -> Answered[Any]:
         """The first valid answer; ProviderError when no link is left that could give one."""
         try:
             while True:
@@ -149,11 +150,11 @@ class Race:
                 return
         self._report(result)
 
-    def _taken(self, attempt: Attempt, result: Result) -> ProviderAnswer | None:
+    def _taken(self, attempt: Attempt, result: Result) -> Answered[Any] | None:
         if attempt in self._running:
             self._running.remove(attempt)
-        if isinstance(result, ProviderAnswer):
-            self._listener.finish(attempt, text_of(result.answer))
+        if isinstance(result, Answered):
+            self._listener.finish(attempt, form_of(self._prompt).text(result.answer.model_dump()))
             return replace(result, failed_links=(*self._failed, *(f"{other.link.label}: slow" for other in self._running)))
         self._fail(attempt, result)
         self._report(result)

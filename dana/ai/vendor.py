@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, ClassVar
 
 from dana.ai import answer_format, faults
-from dana.ai.contract import Prompt, ProviderAnswer, ProviderError, Usage
+from dana.ai.contract import Answered, Form, Prompt, ProviderError, Usage
 from dana.ai.events import Hearing
 
 MOST_OUTPUT_TOKENS = 4096
@@ -33,13 +33,13 @@ class Vendor(ABC):
         self._catches: tuple[type[Exception], ...] = ()
         self._strict = self._streams = True
 
-    def answer(self, prompt: Prompt, *, timeout: float) -> ProviderAnswer:
+    def answer(self, prompt: Prompt, *, timeout: float) -> Answered[Any]:
         """One structured answer within `timeout` seconds; ProviderError otherwise."""
-        return self._read(lambda until: self._say(prompt, until), timeout)
+        return self._read(answer_format.form_of(prompt), lambda until: self._say(prompt, until), timeout)
 
-    def stream(self, prompt: Prompt, *, timeout: float, on_text: Callable[[str], None]) -> ProviderAnswer:
-        """As `answer`; `on_text` gets the text of the sentences so far, where the server can stream."""
-        return self._read(lambda until: self._say_aloud(prompt, until, on_text), timeout)
+    def stream(self, prompt: Prompt, *, timeout: float, on_text: Callable[[str], None]) -> Answered[Any]:
+        """As `answer`; `on_text` gets the text so far, where the server can stream."""
+        return self._read(answer_format.form_of(prompt), lambda until: self._say_aloud(prompt, until, on_text), timeout)
 
     def warm(self) -> None:
         """Import the SDK and make the client, so that the first answer does not have to wait for it."""
@@ -75,7 +75,7 @@ class Vendor(ABC):
     def _gathered(self, events: Sequence[dict[str, Any]]) -> dict[str, Any]:
         """The envelope that these events would have been in one piece."""
 
-    def _read(self, say: Callable[[float], dict[str, Any]], timeout: float) -> ProviderAnswer:
+    def _read(self, form: Form[Any], say: Callable[[float], dict[str, Any]], timeout: float) -> Answered[Any]:
         """The one check that every answer passes, however it came."""
         began = time.monotonic()
         self.warm()
@@ -83,7 +83,7 @@ class Vendor(ABC):
         asked, said = (faults.tokens(envelope.get("usage"), name) for name in self.counts)
         usage = Usage(self.name, self.model, asked, said, round((time.monotonic() - began) * 1000))
         try:
-            return ProviderAnswer(answer_format.parse(self._said(envelope)), usage)
+            return Answered(answer_format.parse(self._said(envelope), form), usage)
         except ProviderError as error:
             error.usage = usage  # it was paid for all the same
             raise
@@ -104,7 +104,7 @@ class Vendor(ABC):
         if not self._streams:
             return self._say(prompt, until)
         try:
-            return self._heard({**self._body(prompt, strict=strict), **self.streaming}, until, on_text)
+            return self._heard(prompt, {**self._body(prompt, strict=strict), **self.streaming}, until, on_text)
         except ProviderError as error:
             if error.kind != "bad_request":
                 raise
@@ -112,8 +112,8 @@ class Vendor(ABC):
         self._streams = self._strict != strict  # where the schema was not what it refused, it was the streaming: remembered
         return envelope
 
-    def _heard(self, body: Mapping[str, Any], until: float, on_text: Callable[[str], None]) -> dict[str, Any]:
-        hearing = Hearing(self._piece, on_text)
+    def _heard(self, prompt: Prompt, body: Mapping[str, Any], until: float, on_text: Callable[[str], None]) -> dict[str, Any]:
+        hearing = Hearing(self._piece, on_text, answer_format.form_of(prompt))
         content = self._post(body, until, hearing.feed)
         if hearing.fault is not None:
             raise hearing.fault

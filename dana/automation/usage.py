@@ -10,16 +10,24 @@ from dana.database.statements import Statements, later
 
 _USAGE = sa.text("""
 insert into usage (account_id, id, conversation_id, message_id, purpose, provider, model, input_tokens, output_tokens, milliseconds)
-values (:account, :id, :conversation, :message, 'answer', :provider, :model, :input, :output, :milliseconds)
+values (:account, :id, :conversation, :message, :purpose, :provider, :model, :input, :output, :milliseconds)
 """)
 
 
 def store(db: Statements, claim: Claim, usage: Usage, message_id: UUID | None, usage_id: UUID | None = None) -> None:
-    """Store it with this transaction; `message_id` is that of the reply that came of it, None where none did."""
+    """Store the cost of an answer with this transaction; `message_id` is that of the reply that came of it, None where none did."""
+    note(db, claim.account_id, claim.conversation_id, usage, "answer", message_id=message_id, usage_id=usage_id)
+
+
+def note(
+    db: Statements, account_id: UUID, conversation_id: UUID | None, usage: Usage, purpose: str, *, message_id: UUID | None = None,
+    usage_id: UUID | None = None,
+) -> None:  # fmt: skip
+    """Store what a call for that purpose ("answer", "rewrite", "summary", "lesson") cost."""
     later(
         db,
         _USAGE,
-        {"account": claim.account_id, "id": usage_id or uuid4(), "conversation": claim.conversation_id, "message": message_id,
+        {"account": account_id, "id": usage_id or uuid4(), "conversation": conversation_id, "message": message_id, "purpose": purpose,
          "provider": usage.provider, "model": usage.model, "input": usage.input_tokens, "output": usage.output_tokens,
          "milliseconds": usage.milliseconds},
     )  # fmt: skip

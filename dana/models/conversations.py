@@ -56,6 +56,7 @@ class Conversation(Base):
     answering_until: Mapped[datetime | None]
     attempts: Mapped[int] = mapped_column(sa.SmallInteger, server_default=sa.text("0"))
     last_position: Mapped[int] = mapped_column(server_default=sa.text("0"))
+    cut_position: Mapped[int] = mapped_column(server_default=sa.text("0"))
     unread: Mapped[int] = mapped_column(server_default=sa.text("0"))
     last_customer_at: Mapped[datetime | None]
     last_message: Mapped[dict[str, Any] | None]

@@ -27,7 +27,8 @@ _CODE = re.compile(r"[A-Za-z0-9_-]{32}")
 
 # The account's big tables, in an order that needs no cascade; the last step takes the rest with the account itself.
 BIG_TABLES = (
-    "export_parts", "sources", "messages", "drafts", "usage", "early_statuses", "conversations", "identities", "contacts",
+    "export_parts", "sources", "messages", "drafts", "lessons", "memories", "contact_facts", "usage", "early_statuses", "conversations",
+    "identities", "contacts",
     "document_pages", "document_files", "document_versions", "passage_codes", "english_vectors", "passage_vectors", "passage_words",
     "postings", "code_blocks", "code_cells", "code_books", "passages", "terms", "knowledge_indexes", "documents",
 )  # fmt: skip
@@ -199,6 +200,17 @@ delete from drafts d using messages m
 where m.account_id = :account and m.id = any(:ids) and d.account_id = :account and d.conversation_id = m.conversation_id
   and (d.answers_position = m.position or d.message_id = m.id)
 """)
+_LESSONS = sa.text("""
+delete from lessons l using messages m
+where m.account_id = :account and m.id = any(:ids) and l.account_id = :account and l.conversation_id = m.conversation_id
+  and (l.message_id = m.id or m.position <= (select s.position from messages s where s.account_id = :account and s.id = l.message_id))
+""")
+# What is remembered may repeat it too: it is made anew from what is left.
+_MEMORIES = sa.text("""
+delete from memories r using messages m
+where m.account_id = :account and m.id = any(:ids) and r.account_id = :account and r.conversation_id = m.conversation_id
+""")
+_FACTS = sa.text("delete from contact_facts where account_id = :account and message_id = any(:ids)")
 _MESSAGES = sa.text("delete from messages where account_id = :account and id = any(:ids)")
 # What was used was paid for: the figures stay, what they were used for does not.
 _USAGE = sa.text("""
@@ -232,10 +244,11 @@ def erase_messages(db: Session, account_id: UUID, conversations: list[UUID]) -> 
 
 
 def erase_these(db: Session, account_id: UUID, ids: list[UUID]) -> int:
-    """Erase these messages with their sources, drafts, early statuses and wake-ups; how many."""
+    """Erase these messages with their sources, drafts, lessons, early statuses and wake-ups, and what is remembered of them; how many."""
     if ids:
         db.execute(_EARLY, {"account": account_id, "ids": ids})
-        db.execute(_DRAFTS, {"account": account_id, "ids": ids})
+        for statement in (_DRAFTS, _LESSONS, _MEMORIES, _FACTS):
+            db.execute(statement, {"account": account_id, "ids": ids})
         db.execute(_FORGET, {"account": account_id, "rows": ids})
         db.execute(_MESSAGES, {"account": account_id, "ids": ids})  # takes its sources with it
     return len(ids)

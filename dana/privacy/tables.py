@@ -35,6 +35,9 @@ TOLD: dict[str, Told] = {
     "messages": Told(f"t.conversation_id in {_CONVERSATIONS}"),
     "sources": Told(f"t.message_id in {_MESSAGES}"),
     "drafts": Told(f"t.conversation_id in {_CONVERSATIONS}"),
+    "memories": Told(f"t.conversation_id in {_CONVERSATIONS}"),
+    "contact_facts": Told("t.contact_id = :contact"),
+    "lessons": Told(f"t.conversation_id in {_CONVERSATIONS}"),
     "usage": Told(f"t.conversation_id in {_CONVERSATIONS}"),
     "early_statuses": Told(
         "exists (select 1 from messages m where m.account_id = :account and m.integration_id = t.integration_id"

@@ -8,8 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dana.ai.answer_format import SCHEMA, parse, partial_text
+from dana.ai import answer_format
+from dana.ai.answer_format import ANSWER, SCHEMA
 from dana.ai.contract import Action, ModelAnswer, ProviderError
+
+
+def parse(said: str | dict[str, Any]) -> ModelAnswer:
+    return answer_format.parse(said, ANSWER)
 
 
 def an_answer(**changes: Any) -> dict[str, Any]:
@@ -90,7 +95,7 @@ def test_the_reason_keeps_no_control_characters_and_is_short() -> None:
     ],
 )  # fmt: skip
 def test_what_a_model_has_said_so_far_is_shown_and_nothing_around_it(said: str, shown: str) -> None:
-    assert partial_text(said) == shown
+    assert answer_format.partial_text(said, ANSWER) == shown
 
 
 def test_the_schema_is_strict_in_the_way_that_vendors_ask_for() -> None:

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from dana.ai.answer_format import parse
+from dana.ai.answer_format import ANSWER, parse
 from dana.ai.chain import Chain
 from dana.ai.contract import Action, ModelAnswer, NumberedPassage, Prompt, ProviderAnswer, ProviderError, Sentence, Usage
 from dana.ai.rendering import render_messages
@@ -180,7 +180,7 @@ HOSTILE: tuple[Any, ...] = (
 @pytest.mark.parametrize("said", HOSTILE, ids=range(len(HOSTILE)))
 def test_T207_T211_half_empty_malformed_and_oversized_output_is_no_answer(said: str) -> None:
     with pytest.raises(ProviderError) as caught:
-        parse(said)
+        parse(said, ANSWER)
     assert caught.value.kind == "malformed"
 
 
@@ -196,7 +196,7 @@ HARMFUL: tuple[dict[str, Any], ...] = (
 
 def test_T211_what_is_well_formed_and_harmful_sends_nothing_of_itself(stage: Stage) -> None:
     for changes in HARMFUL:
-        answer = parse(_said(**changes))
+        answer = parse(_said(**changes), ANSWER)
         obey(stage, "Tell me", TRUE)
         stage.change("update conversations set lease = lease + 1")
         stage.model.answer_with = answer

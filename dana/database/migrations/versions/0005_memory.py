@@ -1,0 +1,23 @@
+"""What Dana remembers, and what she learns from corrections."""
+
+from importlib.resources import files
+
+from alembic import op
+
+from dana.database.migrations.policies import isolate
+
+revision = "0005"
+down_revision = "0004"
+
+# part: its tenant tables, which get the one policy after the part has run
+PARTS: dict[str, list[str]] = {"memory": ["memories", "contact_facts"], "lessons": ["lessons"]}
+
+
+def upgrade() -> None:
+    """Build the fifth version."""
+    folder = files("dana.database.migrations").joinpath("sql")
+    for part, tables in PARTS.items():
+        op.execute(folder.joinpath(f"0005_{part}.sql").read_text())
+        for table in tables:
+            isolate(table)
+    op.execute(folder.joinpath("0002_owners.sql").read_text())

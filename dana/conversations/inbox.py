@@ -15,19 +15,29 @@ from dana.conversations.drafts import STANDING
 from dana.database.transactions import Database
 from dana.errors import BadInput, NotFound
 
+# Where Dana answers, or writes drafts, by herself.
+_DANAS_CHANNELS = """select a.id from integrations a where a.account_id = :account and a.answers and a.state <> 'paused'
+  and coalesce((select n.mode from answering n where n.account_id = :account and n.id = a.id),
+    (select n.mode from answering n where n.account_id = :account and n.id = :account), 'answer') <> 'off'"""
+IS_DANAS = f"(c.takeover_by is null and not c.needs_person and c.stopped_at is null and c.integration_id in ({_DANAS_CHANNELS}))"
+_HAS_DRAFT = """(c.takeover_by is null
+  and c.id in (select w.conversation_id from drafts w where w.account_id = :account and w.state = 'waiting'))"""
+_PEOPLES = f"c.status = 'open' and (not {IS_DANAS} or {_HAS_DRAFT})"
+
 VIEWS = {
     "all": "c.status = 'open'",
-    "unread": "c.status = 'open' and c.unread > 0",
+    "people": _PEOPLES,  # all that somebody has to look at
+    "unread": f"{_PEOPLES} and c.unread > 0",  # what Dana handles is nobody's to read
     "needs_person": "c.status = 'open' and c.needs_person",
-    "dana": "c.status = 'open' and c.takeover_by is null and not c.needs_person",
+    "dana": f"c.status = 'open' and {IS_DANAS}",
     "person": "c.status = 'open' and c.takeover_by is not null",
-    "drafts": "c.status = 'open' and c.takeover_by is null and c.id in "
-    "(select d.conversation_id from drafts d where d.account_id = :account and d.state = 'waiting')",
+    "drafts": f"c.status = 'open' and {_HAS_DRAFT}",
     "resolved": "c.status = 'resolved'",
 }
 
 _COLUMNS = f"""
-select c.id, c.contact_id, k.name as contact_name, c.integration_id, i.connector, i.name as integration_name, i.answers, c.status,
+select c.id, c.contact_id, k.name as contact_name, c.integration_id, i.connector, i.name as integration_name, c.status,
+  {IS_DANAS} as is_danas,
   c.needs_person, c.hand_off_reason, c.takeover_by, c.takeover_user_id, u.name as takeover_name, c.takeover_at, c.unread,
   c.last_message, c.last_position, c.last_customer_at, c.version, c.created_at, c.updated_at, c.last_message_at,
   coalesce(c.answering_until > now(), false) as answering, c.stopped_at,

@@ -115,6 +115,7 @@ class ConversationCounts(BaseModel):
     """How many conversations each view holds."""
 
     all: int
+    people: int
     unread: int
     needs_person: int
     dana: int
@@ -449,7 +450,7 @@ def shape_conversation(row: sa.Row[Any]) -> Conversation:
 def _handled_by(row: sa.Row[Any]) -> Literal["dana", "person", "nobody"]:
     if row.takeover_by:
         return "person"
-    return "nobody" if row.needs_person or row.stopped_at or not row.answers else "dana"
+    return "dana" if row.is_danas else "nobody"
 
 
 def shape_message(row: sa.Row[Any], sources: list[sa.Row[Any]]) -> Message:

@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID, uuid4
 
+import psycopg
 import pytest
 import sqlalchemy as sa
 from apiflask import APIFlask
@@ -30,7 +31,7 @@ def test_the_list_shows_who_wrote_what_and_who_handles_it(alice: SignedIn, conve
     assert (item["handled_by"], item["last_message"]["text"]) == ("dana", "Do you ship to Lisbon?")
     assert item["reply_window"]["open"] is True
     assert alice.get("/api/conversations/counts").json == {
-        "all": 1, "unread": 1, "needs_person": 0, "dana": 1, "person": 0, "drafts": 0, "resolved": 0,
+        "all": 1, "people": 0, "unread": 0, "needs_person": 0, "dana": 1, "person": 0, "drafts": 0, "resolved": 0,
     }  # fmt: skip
 
 
@@ -102,6 +103,39 @@ def test_a_query_that_makes_no_sense_is_the_callers_fault(alice: SignedIn, query
     assert alice.get(f"/api/conversations?{query}").status_code in (400, 422)
 
 
+FOR_PEOPLE = {"all", "people", "unread"}
+OFF = "insert into answering (account_id, id, mode) select account_id, account_id, 'off' from integrations"
+DRAFTS_HERE = "insert into answering (account_id, id, mode) select account_id, id, 'draft' from integrations"
+A_DRAFT = """insert into drafts (account_id, id, conversation_id, text, answers_position, lease, generation)
+select account_id, id, id, 'Yes.', 1, 0, 0 from conversations"""
+
+
+@pytest.mark.parametrize(
+    ("change", "views", "by"),
+    [
+        ("select 1", {"all", "dana"}, "dana"),
+        ("update conversations set needs_person = true", FOR_PEOPLE | {"needs_person"}, "nobody"),
+        ("update conversations set takeover_by = 'person', takeover_at = now()", FOR_PEOPLE | {"person"}, "person"),
+        ("update conversations set stopped_at = now()", FOR_PEOPLE, "nobody"),
+        ("update integrations set answers = false", FOR_PEOPLE, "nobody"),
+        ("update integrations set state = 'paused'", FOR_PEOPLE, "nobody"),
+        (OFF, FOR_PEOPLE, "nobody"),
+        (f"{OFF}; {DRAFTS_HERE}", {"all", "dana"}, "dana"),
+        (A_DRAFT, FOR_PEOPLE | {"dana", "drafts"}, "dana"),
+        ("update conversations set status = 'resolved', unread = 0", {"resolved"}, "dana"),
+    ],
+)
+def test_what_dana_handles_stands_in_a_queue_of_its_own_and_is_unread_to_nobody(
+    alice: SignedIn, owner_url: str, conversation_id: UUID, change: str, views: set[str], by: str
+) -> None:
+    with psycopg.connect(owner_url) as db:
+        db.execute(change)
+    counts = alice.get("/api/conversations/counts").json
+    assert {name for name, count in counts.items() if count} == views
+    assert {name for name in counts if alice.get(f"/api/conversations?view={name}").json["items"]} == views
+    assert alice.get(f"/api/conversations/{conversation_id}").json["handled_by"] == by
+
+
 def test_search_looks_in_names_and_addresses_and_takes_signs_literally(alice: SignedIn, conversation_id: UUID) -> None:
     for query, count in (("ana", 1), ("35191", 1), ("%", 0), ("_", 0), ("bob", 0)):
         assert len(alice.get("/api/conversations", query_string={"q": query}).json["items"]) == count, query
@@ -166,7 +200,7 @@ def test_an_agent_who_is_limited_to_channels_finds_nothing_of_another_one(
 ) -> None:
     elsewhere = cast.a_channel(database, people.alice, "facebook")
     cast.a_conversation(database, elsewhere, "Good morning")
-    for query in ("", "?q=ana", "?view=unread", "?limit=1"):
+    for query in ("", "?q=ana", "?view=dana", "?limit=1"):
         page = limited.get(f"/api/conversations{query}").json
         assert ([item["id"] for item in page["items"]], page["next_cursor"]) == ([str(conversation_id)], None), query
         assert len(alice.get(f"/api/conversations{query}").json["items"]) == (1 if "limit" in query else 2)

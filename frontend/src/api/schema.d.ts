@@ -7517,6 +7517,8 @@ export interface components {
             drafts: number;
             /** Needs Person */
             needs_person: number;
+            /** People */
+            people: number;
             /** Person */
             person: number;
             /** Resolved */

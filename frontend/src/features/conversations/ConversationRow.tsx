@@ -29,11 +29,13 @@ export const ConversationRow = memo(function ConversationRow({
 }: ConversationRowProps) {
   const { id, contact, integration, unread, last_message: last } = conversation;
   const at = last?.at ?? conversation.created_at;
+  // What Dana handles makes no noise, however much of it nobody has read.
+  const isNew = unread > 0 && (conversation.handled_by !== "dana" || conversation.draft !== null);
   return (
     <Link
       to={{ pathname: `/inbox/${id}`, search }}
       data-id={id}
-      className={cx(styles.row, unread > 0 && styles.unread)}
+      className={cx(styles.row, isNew && styles.unread)}
       aria-current={open ? "true" : undefined}
     >
       <Avatar name={contact.name} channel={integration.connector} channelLabel={integration.name} />
@@ -51,7 +53,7 @@ export const ConversationRow = memo(function ConversationRow({
         </span>
         <span className={styles.states}>
           <StateChip conversation={conversation} now={now} />
-          {unread > 0 && <Badge count={unread} label={t("inbox.unread")} className={styles.badge} />}
+          {isNew && <Badge count={unread} label={t("inbox.unread")} className={styles.badge} />}
         </span>
       </span>
     </Link>

@@ -1,5 +1,5 @@
 /** The inbox's views and channels as links in the sidebar. */
-import { CircleAlert, CircleCheck, Mail, UserRound } from "lucide-react";
+import { CircleAlert, CircleCheck, Inbox, Mail, UserRound } from "lucide-react";
 import { Link, useLocation } from "react-router";
 import { t, type PlainKey } from "@/lib/i18n";
 import { DanaMark } from "@/ui/Avatar";
@@ -9,6 +9,7 @@ import { viewAddress } from "./useFilters";
 import styles from "./InboxViews.module.css";
 
 const ENTRIES: { view: View; label: PlainKey; icon: React.ReactNode }[] = [
+  { view: "people", label: "inbox.view.people", icon: <Inbox aria-hidden="true" /> },
   { view: "unread", label: "inbox.view.unread", icon: <Mail aria-hidden="true" /> },
   { view: "needs_person", label: "inbox.view.needs_person", icon: <CircleAlert aria-hidden="true" /> },
   { view: "drafts", label: "inbox.view.drafts", icon: <DanaMark size={16} /> },

@@ -4,7 +4,7 @@ import { t } from "@/lib/i18n";
 import { Button } from "@/ui/Button";
 import { ButtonLink } from "@/ui/ButtonLink";
 import { EmptyState } from "@/ui/EmptyState";
-import type { Filters } from "./queries";
+import { useCounts, type Filters } from "./queries";
 
 interface ListEmptyProps {
   filters: Filters;
@@ -25,6 +25,7 @@ export function ListEmpty({ filters, onFilters }: ListEmptyProps) {
       </EmptyState>
     );
   }
+  if (filters.view === "people") return <NobodyWaits onLook={() => onFilters({ view: "dana" })} />;
   if (filters.view !== "all") {
     return (
       <EmptyState icon={<CircleCheck />} title={t("inbox.done.title")} compact>
@@ -44,6 +45,21 @@ export function ListEmpty({ filters, onFilters }: ListEmptyProps) {
       }
     >
       <p>{t("inbox.empty.text")}</p>
+    </EmptyState>
+  );
+}
+
+/** Nothing for people to do; Dana's own queue is one step away. */
+function NobodyWaits({ onLook }: { onLook: () => void }) {
+  const { data: counts } = useCounts();
+  return (
+    <EmptyState
+      icon={<CircleCheck />}
+      title={t("inbox.people.title")}
+      compact
+      actions={counts && counts.dana > 0 && <Button onPress={onLook}>{t("inbox.people.look")}</Button>}
+    >
+      <p>{t("inbox.people.text", { count: counts?.dana ?? 0 })}</p>
     </EmptyState>
   );
 }

@@ -7,7 +7,7 @@ import type { Conversation, Message } from "@/api/types";
 import { PAGE_SIZE, withConversation, withFirst, withNext, type ConversationList } from "./list";
 import { withMessages, withNewest, withOlder, type Thread } from "./thread";
 
-export const VIEWS = ["all", "unread", "needs_person", "drafts", "dana", "person", "resolved"] as const;
+export const VIEWS = ["all", "people", "unread", "needs_person", "drafts", "dana", "person", "resolved"] as const;
 export type View = (typeof VIEWS)[number];
 
 export interface Filters {

@@ -9,7 +9,7 @@ import { DANA, log, OMAR, openInbox, PRIYA } from "./openInbox";
 
 describe("the list", () => {
   it("shows who wrote, the last word, what is unread and what needs a person", async () => {
-    server.use(...inboxOf([{ ...PRIYA, unread: 2, needs_person: true }, OMAR]));
+    server.use(...inboxOf([{ ...PRIYA, unread: 2, needs_person: true, handled_by: "nobody" }, OMAR]));
     openInbox("/inbox");
     const row = await screen.findByRole("link", { name: /Priya Raman/ });
     expect(row).toHaveTextContent("Is it covered?");
@@ -31,6 +31,34 @@ describe("the list", () => {
     await user.click(await screen.findByRole("button", { name: "Taken over" }));
     await waitFor(() => expect(asked).toEqual(["all", "person"]));
     expect(await screen.findByRole("link", { name: /Omar/ })).toHaveAttribute("href", `/inbox/${OMAR.id}?view=person`);
+  });
+
+  it("makes no noise of what Dana handles, unless a draft of hers waits", async () => {
+    server.use(...inboxOf([{ ...PRIYA, unread: 2 }]));
+    const { unmount } = openInbox("/inbox");
+    expect(await screen.findByRole("link", { name: /Priya Raman/ })).not.toHaveTextContent("Unread messages");
+    unmount();
+    server.use(...inboxOf([{ ...PRIYA, unread: 2, draft: { id: "d1", standing: "ready" } }]));
+    openInbox("/inbox");
+    expect(await screen.findByRole("link", { name: /Priya Raman/ })).toHaveTextContent("Unread messages: 2");
+  });
+
+  it("starts where one chose to start: with everything, or with what people have to look at", async () => {
+    const asked: (string | null)[] = [];
+    server.use(
+      http.get(url("/api/conversations"), ({ request }) => {
+        asked.push(new URL(request.url).searchParams.get("view"));
+        return HttpResponse.json({ items: [], next_cursor: null });
+      }),
+    );
+    const { user, unmount } = openInbox("/inbox");
+    await user.click(await screen.findByRole("button", { name: "For people" }));
+    expect(await screen.findByRole("heading", { name: "Nobody waits for you" })).toBeVisible();
+    await user.click(screen.getByRole("button", { name: "Resolved" }));
+    await waitFor(() => expect(asked).toEqual(["all", "people", "resolved"]));
+    unmount();
+    openInbox("/inbox");
+    await waitFor(() => expect(asked.at(-1)).toBe("people"));
   });
 
   it("is empty in three ways", async () => {

@@ -14,6 +14,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+from bench.colleague import Colleague
 from bench.installation import (
     Account,
     Failed,
@@ -48,6 +49,7 @@ class Chaos:
         self.kills: Counter[str] = Counter()
         self._due: dict[str, float] = {}  # part: when it is started again
         self.canaries: dict[str, list[str]] = {}
+        self.colleagues: list[Colleague] = []
 
     def _word(self) -> str:
         return "canary" + "".join(self._chance.choices(string.ascii_lowercase, k=8))
@@ -60,6 +62,8 @@ class Chaos:
             in_document, in_messages = self._word(), self._word()
             self.canaries[account.id] = [in_document, in_messages]
             learn_handbook(account, in_document)
+            if self._arguments.takeovers:
+                self.colleagues.append(Colleague(account, self._dana.base, self._chance.randrange(2**32), self._arguments.takeovers))
             for connector in CONNECTORS:
                 integration_id, config = new_channel(account, connector)
                 external_id = next(value for key, value in config.items() if key.endswith("_id"))
@@ -77,6 +81,8 @@ class Chaos:
 
     def kill_while_they_write(self) -> None:
         """Until every customer has written everything, and enough was killed."""
+        for colleague in self.colleagues:
+            colleague.start()
         pause = self._arguments.seconds / (self._arguments.kills + 1)
         following, told = time.monotonic() + 2, time.monotonic()
         end = time.monotonic() + self._arguments.seconds * 4 + 120
@@ -98,6 +104,8 @@ class Chaos:
     def settle(self) -> float:
         """Everything runs undisturbed until nothing is under way; the seconds that it took."""
         began = time.monotonic()
+        for colleague in self.colleagues:
+            colleague.stop()
         last = [0.0]
 
         def quiet() -> bool:
@@ -118,7 +126,15 @@ class Chaos:
     def judge(self) -> tuple[Verdict, dict[str, Any]]:
         """What the platform saw against what is stored."""
         _, facts = call("GET", f"{self._meta}/control/facts", timeout=60)
-        return Judge(self._dana.rows, facts, self.canaries).judge(), facts
+        said = [item for colleague in self.colleagues for item in colleague.said]
+        took = {item for colleague in self.colleagues for item in colleague.took}
+        verdict = Judge(self._dana.rows, facts, self.canaries, said=said, took=took).judge()
+        if self.colleagues:
+            counts = (sum(item.takeovers for item in self.colleagues), len(said), sum(item.hand_backs for item in self.colleagues))
+            verdict.figures["people took over, replied, handed back"] = counts
+            if not all(counts):
+                verdict.broken("people took part", [f"took over, replied, handed back: {counts}"])
+        return verdict, facts
 
     def _progress(self) -> dict[str, Any]:
         found: dict[str, Any] = call("GET", f"{self._meta}/control/progress")[1]
@@ -207,6 +223,7 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=120, help="how long the customers write")
     parser.add_argument("--seed", type=int, default=time.time_ns() % 1_000_000)
     parser.add_argument("--kills", type=int, default=KILLS, help="about how many kills while they write")
+    parser.add_argument("--takeovers", type=float, default=1.0, help="seconds between two takeovers of a person, about; 0: nobody does")
     parser.add_argument("--burst", type=float, default=0.2, help="seconds, at most, that Dana waits for a customer to finish")
     parser.add_argument("--platform-faults", type=float, default=0.02, help="the share of sends at which the platform itself misbehaves")
     parser.add_argument("--postgres", action="store_true", help="kill PostgreSQL's first process, too")

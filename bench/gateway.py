@@ -21,7 +21,7 @@ from bench.machine import describe, load, need_linux, summary
 from bench.provider import Provider, answer_json
 from bench.wire import Request, call, listen, run
 from dana.ai.chain import Chain, build_chain
-from dana.ai.contract import NumberedPassage, Prompt, ProviderAnswer
+from dana.ai.contract import NumberedPassage, Prompt, Answered
 from dana.ai.openai import OpenAI
 from dana.ai.rendering import render_messages
 
@@ -166,7 +166,7 @@ class Took:
     def note(self, seconds: float, answer: Any) -> None:
         """One answer."""
         self.seconds.append(seconds)
-        if isinstance(answer, ProviderAnswer):
+        if isinstance(answer, Answered):
             self.by[answer.usage.provider] += 1
             if answer.failed_links:
                 self.failed_over.append(seconds)

@@ -42,6 +42,7 @@ class Delivery:
     mark: str | None
     in_reply_to: str | None
     id: str
+    at: float = field(default_factory=time.time)
     heard: bool = False  # the sender got its answer
 
 

@@ -2,14 +2,24 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 REFERENCE = re.compile(r"\bref-[a-z]{8}\b")
 ARRIVED = ("sent", "delivered", "read")
 EXPECTED_HAND_OFFS = ("It is not known whether", "The reply could not be delivered")
+IN_FLIGHT = 10.0  # seconds in which what had begun to leave at a takeover may still arrive
 Rows = Callable[[str], list[tuple[Any, ...]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a person said, and the server accepted."""
+
+    conversation: str
+    client_id: str
+    text: str
 
 
 @dataclass
@@ -25,6 +35,8 @@ class Out:
     platform_id: str | None
     parked: bool
     sent_text: str
+    author: str
+    client_id: str | None
     deliveries: list[dict[str, Any]] = field(default_factory=list)
 
 
@@ -45,8 +57,11 @@ class Verdict:
 class Judge:
     """Holds both sides of a run."""
 
-    def __init__(self, rows: Rows, facts: dict[str, Any], canaries: dict[str, Sequence[str]]) -> None:
-        self._rows, self._canaries = rows, canaries
+    def __init__(
+        self, rows: Rows, facts: dict[str, Any], canaries: Mapping[str, Sequence[str]], *, said: Sequence[Said] = (),
+        took: Collection[str] = (),
+    ) -> None:  # fmt: skip
+        self._rows, self._canaries, self._said, self._took = rows, canaries, said, took
         self.deliveries: list[dict[str, Any]] = facts["deliveries"]
         self.written: list[dict[str, Any]] = facts["written"]
         self.stored = self._rows("""
@@ -57,7 +72,7 @@ class Judge:
             where m.author = 'customer' order by m.conversation_id, m.position""")
         self.out = [Out(*row) for row in self._rows("""
             select id::text, account_id::text, conversation_id::text, position, state, answers_position, platform_id,
-              parked_at is not null, coalesce(sent_text, text) from messages where author in ('dana', 'person')
+              parked_at is not null, coalesce(sent_text, text), author, client_id::text from messages where author in ('dana', 'person')
             order by conversation_id, position""")]  # fmt: skip
         self.conversations = {row[0]: row for row in self._rows("""
             select id::text, account_id::text, needs_person, hand_off_reason, takeover_by, answer_due_at is not null, integration_id::text
@@ -75,7 +90,9 @@ class Judge:
         verdict.broken("a state tells the truth", self._true_states(verdict))
         verdict.broken("order per conversation", self._in_order())
         verdict.broken("nothing crosses two accounts", self._crossed())
-        verdict.broken("nobody takes over but the owner", self._taken_over(verdict))
+        verdict.broken("nobody takes over but those who did", self._taken_over(verdict))
+        verdict.broken("what a person said is kept once", self._said_once())
+        verdict.broken("Dana is silent while a person has it", self._spoke_over())
         verdict.broken("nothing is left under way", self._left_over())
         return verdict
 
@@ -121,6 +138,8 @@ class Judge:
                 ways["answered at the platform"] += 1
             elif first is not None and first.state in ("unsure", "failed"):
                 ways["its reply is parked or failed, and shown so"] += 1
+            elif any(item.author == "person" and item.position > position for item in replies[conversation]):
+                ways["answered by a person"] += 1
             elif waits:
                 ways["waits for a person"] += 1
             else:
@@ -189,10 +208,49 @@ class Judge:
         reasons = Counter(row[3] for row in self.conversations.values() if row[2])
         verdict.figures["conversations that wait for a person"] = dict(reasons)
         for row in self.conversations.values():
-            if row[4] is not None:
+            if row[4] is not None and not (row[4] == "person" and row[0] in self._took):
                 yield f"{row[0]} was taken over by {row[4]}, though nobody did"
             elif row[2] and not str(row[3]).startswith(EXPECTED_HAND_OFFS):
                 yield f"{row[0]} was handed off: {row[3]}"
+
+    def _said_once(self) -> Iterator[str]:
+        rows = defaultdict(list)
+        for item in self.out:
+            if item.client_id:
+                rows[item.client_id].append(item)
+        for reply in self._said:
+            found = rows[reply.client_id]
+            if [(item.conversation, item.sent_text) for item in found] != [(reply.conversation, reply.text)]:
+                yield f"{reply.text!r} in {reply.conversation} is kept as {[(item.conversation, item.sent_text) for item in found]}"
+
+    def _spoke_over(self) -> Iterator[str]:
+        """Replies of Dana's that were begun, or arrived too late, while a person had the conversation."""
+        for conversation, spans in self._spans().items():
+            for item in self.out:
+                if item.conversation != conversation or item.author != "dana":
+                    continue
+                for first, last, began, ended in spans:
+                    if first < item.position < last:
+                        yield f"{item.id} in {conversation} was begun at {item.position}, between {first} and {last}"
+                    late = [delivery["at"] for delivery in item.deliveries if began + IN_FLIGHT < delivery["at"] < ended]
+                    if late:
+                        yield f"{item.id} in {conversation} arrived {late[0] - began:.1f} s after a person had taken over"
+
+    def _spans(self) -> dict[str, list[tuple[float, float, float, float]]]:
+        """From each takeover to its end: positions and times, by conversation."""
+        found: dict[str, list[tuple[float, float, float, float]]] = defaultdict(list)
+        begun: dict[str, tuple[float, float]] = {}
+        for conversation, kind, position, at in self._rows("""
+            select conversation_id::text, kind, position, extract(epoch from created_at)::float from messages
+            where author = 'event' and kind in ('takeover', 'hand_back') order by conversation_id, position"""):
+            if kind == "takeover":
+                begun.setdefault(conversation, (position, at))
+            elif conversation in begun:
+                first, began = begun.pop(conversation)
+                found[conversation].append((first, position, began, at))
+        for conversation, (first, began) in begun.items():
+            found[conversation].append((first, float("inf"), began, float("inf")))
+        return found
 
     def _left_over(self) -> Iterator[str]:
         yield from (f"conversation {row[0]} is still due" for row in self.conversations.values() if row[5])

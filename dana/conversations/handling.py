@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from dana.conversations.thread import Line, add_line
 from dana.database.statements import Statements, together
 from dana.errors import NotAllowed, NotFound
+from dana.jobs import wake
 from dana.security.roles import Right, Role, allows
 
 _LOCK = sa.text("""
@@ -72,11 +73,26 @@ def take_over(db: Statements, account_id: UUID, conversation_id: UUID, *, by: st
     _cancel_waiting(db, account_id, conversation_id)
     text = f"{name} took over" if by == "person" else "Somebody answered in the phone app, so Dana stepped back"
     _event(db, account_id, row, "takeover", text, user_id)
+    wake(db, "note", account_id, conversation_id)
     return True
 
 
+# What came since Dana asked for a person, and nobody has answered.
+_LEFT_OPEN = sa.text("""
+select exists (select 1 from messages m where m.account_id = :account and m.conversation_id = :id and m.author = 'customer' and m.answerable
+  and not m.withdrawn and m.position > (select coalesce(max(case when e.author = 'event' then
+      case when e.kind in ('hand_off', 'stopped', 'resolved') then e.position end
+    when e.author <> 'customer' then coalesce(e.answers_position, e.position) end), 0)
+    from messages e where e.account_id = :account and e.conversation_id = :id))
+""")
+
+
 def hand_back(db: Statements, account_id: UUID, conversation_id: UUID, *, user_id: UUID, name: str) -> bool:
-    """Dana answers again from the next message on. False when nobody had taken over and no person was asked for."""
+    """
+    Dana answers again, beginning with what the customer wrote meanwhile. False when nobody had taken over and no person was asked for.
+
+    What she had asked a person for is his: that she does not try again.
+    """
     row = lock(db, account_id, conversation_id)
     if row.takeover_by is None and not row.needs_person:
         return False
@@ -86,6 +102,9 @@ def hand_back(db: Statements, account_id: UUID, conversation_id: UUID, *, user_i
         "hand_off_reason = null, stopped_at = null",
     )  # fmt: skip
     _event(db, account_id, row, "hand_back", f"{name} handed back to Dana", user_id)
+    if db.execute(_LEFT_OPEN, {"account": account_id, "id": conversation_id}).scalar():
+        _set(db, account_id, conversation_id, "answer_due_at = now(), attempts = 0")
+        wake(db, "answer", account_id, conversation_id)
     return True
 
 
@@ -98,28 +117,51 @@ def hand_off(db: Statements, account_id: UUID, conversation_id: UUID, reason: st
     )  # fmt: skip
     if not row.needs_person:
         _event(db, account_id, row, "hand_off", f"Dana asked for a person: {reason}", None)
+        wake(db, "note", account_id, conversation_id)
 
 
 def resolve(db: Statements, account_id: UUID, conversation_id: UUID, *, user_id: UUID, name: str) -> bool:
-    """Done: nobody has it, and the customer's next message opens it again for Dana."""
+    """Done: nobody has it, and the customer's next message opens it again for Dana, who begins anew: what was said before is cut off."""
     row = lock(db, account_id, conversation_id)
     if row.status == "resolved":
         return False
     _set(
         db, account_id, conversation_id,
         _STOP_DANA + "status = 'resolved', takeover_by = null, takeover_user_id = null, takeover_at = null, "
-        "needs_person = false, hand_off_reason = null, unread = 0",
+        "needs_person = false, hand_off_reason = null, unread = 0, "
+        "cut_position = last_position + 1",  # the line that says so
     )  # fmt: skip
     _event(db, account_id, row, "resolved", f"{name} resolved this", user_id)
     return True
 
 
+# The cut before the last one: the line of an earlier resolution that was not taken back before anybody wrote.
+_UNCUT = sa.text("""
+update conversations c set cut_position = (
+  select coalesce(max(r.position), 0) from messages r
+  where r.account_id = c.account_id and r.conversation_id = c.id and r.author = 'event' and r.kind = 'resolved'
+    and r.position < c.cut_position and not exists (
+      select 1 from messages e where e.account_id = c.account_id and e.conversation_id = c.id and e.author = 'event'
+        and e.kind = 'reopened' and e.position > r.position and not exists (
+          select 1 from messages w where w.account_id = c.account_id and w.conversation_id = c.id and w.author <> 'event'
+            and w.position between r.position and e.position)))
+where c.account_id = :account and c.id = :id and not exists (
+  select 1 from messages w where w.account_id = c.account_id and w.conversation_id = c.id and w.author <> 'event'
+    and w.position > c.cut_position)
+""")
+
+
 def reopen(db: Statements, account_id: UUID, conversation_id: UUID, *, user_id: UUID, name: str) -> bool:
-    """Open again, handled by Dana."""
+    """
+    Open again, handled by Dana.
+
+    Whoever reopens says that it was not over: where nobody wrote since, Dana reads again what was said before.
+    """
     row = lock(db, account_id, conversation_id)
     if row.status == "open":
         return False
     _set(db, account_id, conversation_id, "status = 'open'")
+    db.execute(_UNCUT, {"account": account_id, "id": conversation_id})
     _event(db, account_id, row, "reopened", f"{name} reopened this", user_id)
     return True
 

@@ -93,6 +93,34 @@ def test_after_a_takeover_dana_is_silent_and_after_handing_back_answers(stage: S
     assert [reply.author for reply in stage.replies()] == ["person", "dana"]
 
 
+def handed_back(stage: Stage, people: cast.Cast) -> None:
+    account_id, conversation_id = stage.channel.account_id, stage.conversation().id
+    with stage.database.account_transaction(account_id) as db:
+        handling.hand_back(db, account_id, conversation_id, user_id=people.bob.user_id, name="Bob")
+    stage.answering.answer(account_id, conversation_id)
+
+
+def test_what_came_while_a_person_had_it_and_nobody_answered_is_answered_after_handing_back(stage: Stage, people: cast.Cast) -> None:
+    conversation_id = cast.a_conversation(stage.database, stage.channel)
+    account_id = stage.channel.account_id
+    with stage.database.account_transaction(account_id) as db:
+        queue_reply(db, account_id, conversation_id, "Bob here", user_id=people.bob.user_id, name="Bob", client_id=None)
+    stage.delivery.deliver(account_id, stage.replies()[0].id)
+    ask(stage, "How long to Lisbon?")
+    handed_back(stage, people)
+    assert [reply.author for reply in stage.replies()] == ["person", "dana"]
+    handed_back(stage, people)
+    assert len(stage.replies()) == 2
+
+
+def test_what_dana_asked_a_person_for_is_not_tried_again_after_handing_back(stage: Stage, people: cast.Cast) -> None:
+    stage.model.answer_with = ModelAnswer(action=Action.HAND_OFF, reason="not in the documents")
+    ask(stage, "Can I pay with shells?")
+    handed_back(stage, people)
+    assert len(stage.model.prompts) == 1
+    assert not stage.conversation().needs_person
+
+
 @pytest.mark.parametrize("text", ["I want to talk to a person", "Quiero hablar con una persona", "Ich möchte mit einem Menschen sprechen"])
 def test_a_person_is_always_to_be_had_although_the_model_is_down(stage: Stage, text: str) -> None:
     stage.model.error = ProviderError("down", kind="unreachable")

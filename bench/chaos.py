@@ -26,6 +26,7 @@ from bench.installation import (
     learn_handbook,
     new_channel,
     provider,
+    script,
     speaking_to,
     wait_until,
 )
@@ -223,6 +224,7 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=120, help="how long the customers write")
     parser.add_argument("--seed", type=int, default=time.time_ns() % 1_000_000)
     parser.add_argument("--kills", type=int, default=KILLS, help="about how many kills while they write")
+    parser.add_argument("--model", type=float, default=250, help="milliseconds that the model takes, in which people can take over")
     parser.add_argument("--takeovers", type=float, default=1.0, help="seconds between two takeovers of a person, about; 0: nobody does")
     parser.add_argument("--burst", type=float, default=0.2, help="seconds, at most, that Dana waits for a customer to finish")
     parser.add_argument("--platform-faults", type=float, default=0.02, help="the share of sends at which the platform itself misbehaves")
@@ -236,6 +238,7 @@ def main() -> None:
         print(f"machine: {json.dumps(describe(folder))}, load {load()}", flush=True)
         try:
             with provider(folder, own=True) as provider_url, fake_meta(folder, arguments.seed) as meta_url:
+                script(provider_url, latency_ms=arguments.model)
                 settings = speaking_to(provider_url, meta_url, provider_embeddings=True, waits=True)
                 settings["DANA_BURST_SECONDS"] = str(arguments.burst)
                 with Installation(folder / "dana", settings) as dana:

@@ -15,7 +15,7 @@ PATIENCE = 120.0  # seconds in which a colleague tries the same thing again, whi
 
 
 class Colleague:
-    """One person of an account, on a thread of his own."""
+    """One person of an account, on a thread of his own; he likes best to interfere where Dana is just answering."""
 
     def __init__(self, account: Account, base: str, seed: int, pause: float) -> None:
         self._account, self._base, self._pause = account, base, pause
@@ -39,7 +39,7 @@ class Colleague:
         while not self._stopping.wait(self._chance.uniform(0, 2 * self._pause)):
             found = self._ask("GET", "/conversations?limit=20&view=all")
             if found and found["items"]:
-                self._handle(self._chance.choice(found["items"])["id"])
+                self._handle(self._chance.choice([item for item in found["items"] if item["answering"]] or found["items"])["id"])
 
     def _handle(self, conversation: str) -> None:
         """Take over, by a button or by replying; say something, or nothing; hand back, or keep it."""

@@ -21,7 +21,7 @@ from bench.machine import describe, load, need_linux, summary
 from bench.provider import Provider, answer_json
 from bench.wire import Request, call, listen, run
 from dana.ai.chain import Chain, build_chain
-from dana.ai.contract import NumberedPassage, Prompt, Answered
+from dana.ai.contract import Answered, NumberedPassage, Prompt
 from dana.ai.openai import OpenAI
 from dana.ai.rendering import render_messages
 

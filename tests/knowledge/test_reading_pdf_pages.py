@@ -210,3 +210,35 @@ def test_a_long_pdf_is_read_the_same_by_two_processes() -> None:
     alone, together = (reading_of(content, processors=number) for number in (1, 2))
     assert together == alone
     assert together.page_count == 60
+
+
+def a_form(canvas: Canvas) -> None:
+    write(canvas, 40, 540, "A form of the Quay Shop.")
+    write(canvas, 40, 500, "Opening hours:")
+    write(canvas, 40, 460, "Town:")
+    canvas.acroForm.textfield(name="hours", value="9 to 17", x=150, y=493, width=100, height=20)
+    canvas.acroForm.choice(name="town", value="Lisbon", options=["Lisbon", "Porto"], x=150, y=453, width=100, height=20)
+    canvas.acroForm.textfield(name="empty", value="", x=150, y=400, width=100, height=20)
+    canvas.linkURL("https://quay.example/form", (40, 535, 160, 550))
+
+
+def test_what_was_filled_into_a_form_stands_beside_its_question() -> None:
+    reading = reading_of(drawn(a_form))
+    assert "Opening hours: 9 to 17" in reading.text
+    assert "Town: Lisbon" in reading.text
+    assert "Porto" not in reading.text
+    assert [link.url for link in reading.metadata.links] == ["https://quay.example/form"]
+    assert reading.report.skipped == []
+    ((left, top, _, bottom),) = place_of(reading, "Lisbon")
+    assert (abs(left - 150) < 10, HEIGHT - 473 - 6 < top < bottom < HEIGHT - 453 + 6) == (True, True)
+
+
+def test_comments_are_left_out_and_told() -> None:
+    def draw(canvas: Canvas) -> None:
+        write(canvas, 40, 540, "Postage is yours to pay.")
+        canvas.textAnnotation("Is it?", Rect=[300, 535, 310, 545])
+        canvas.freeTextAnnotation("Ask Ana.", DA="/Helv 12 Tf 0 g", Rect=[300, 435, 310, 445])
+
+    reading = reading_of(drawn(draw))
+    assert reading.text == "Postage is yours to pay."
+    assert [(remark.code, remark.message) for remark in reading.report.skipped] == [("comments", "2 comments were left out.")]

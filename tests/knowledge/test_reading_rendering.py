@@ -33,6 +33,13 @@ def test_what_stands_on_the_page_is_seen_in_its_colours() -> None:
     assert image.getpixel((200, image.height - 20)) == (255, 255, 255)
 
 
+def test_what_was_filled_into_a_form_is_seen() -> None:
+    def draw(value: str) -> bytes:
+        return drawn(lambda canvas: canvas.acroForm.textfield(name="hours", value=value, x=50, y=400, width=200, height=30, borderWidth=0))
+
+    assert picture(draw("From nine to five")).tobytes() != picture(draw("")).tobytes()
+
+
 def test_a_page_without_colours_is_sent_without_them() -> None:
     image = picture(pdf(["Words in black."]))
     assert image.mode == "L"

@@ -81,7 +81,7 @@ def _report(document: Any, pages: Sequence[PdfPage], recognised: Recognition | N
     return Report(
         pages_read=len(pages) - len(lost) - len(unread), ocr_pages=result.read, unread_pages=sorted({*lost, *unread}),
         tables=sum(page.tables for page in pages), pictures=len(result.without_text), warnings=[*warnings, *result.warnings],
-        skipped=left_out(document, [page.links for page in pages]),
+        skipped=left_out(document, pages),
     )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from dana.knowledge.reading.cleaning import clean_line
-from dana.knowledge.reading.pdf_lines import PageLink
+from dana.knowledge.reading.pdf_lines import PageLink, PdfPage
 from dana.knowledge.reading.values import Box, Link, Metadata, PageLines, Remark
 
 _Place = tuple[float, float, float, float]
@@ -93,8 +93,8 @@ def _within(link: PageLink, box: Box) -> tuple[int, int] | None:
     return (first, last) if last > first else None
 
 
-def left_out(document: Any, links: Sequence[Sequence[PageLink]]) -> list[Remark]:
-    """Scripts, embedded files and programs to be started: nothing of this is ever run or read."""
+def left_out(document: Any, pages: Sequence[PdfPage]) -> list[Remark]:
+    """Scripts, embedded files and programs to be started, of which nothing is ever run or read; and comments."""
     found = []
     if pdfium.FPDFDoc_GetJavaScriptActionCount(document.raw) > 0:
         found.append(Remark("scripts", "The scripts in this PDF were left out."))
@@ -102,7 +102,10 @@ def left_out(document: Any, links: Sequence[Sequence[PageLink]]) -> list[Remark]
     if files > 0:
         what = "An embedded file was" if files == 1 else f"{files} embedded files were"
         found.append(Remark("embedded_files", f"{what} left out; please upload what you need of it by itself."))
-    if any(link.url is None for own in links for link in own):
+    comments = sum(page.comments for page in pages)
+    if comments:
+        found.append(Remark("comments", "One comment was left out." if comments == 1 else f"{comments} comments were left out."))
+    if any(link.url is None for page in pages for link in page.links):
         found.append(Remark("launch_actions", "Links in this PDF that would start a program were left out."))
     return found
 

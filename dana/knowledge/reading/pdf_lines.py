@@ -66,6 +66,7 @@ class PdfPage:
     is_lost: bool = False  # damaged
     is_picture: bool = False  # shows something, but (nearly) no text
     links: list[PageLink] = field(default_factory=list)
+    comments: int = 0
 
     @property
     def letters(self) -> int:

@@ -1,7 +1,7 @@
 """Takes the lines of a page from PDFium: each with its words, its type size and its place on the page as it is shown."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from ctypes import c_double, c_float, c_int
 from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
@@ -11,6 +11,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from dana.knowledge.reading.pdf_about import page_links
+from dana.knowledge.reading.pdf_forms import comments_on, filled_in
 from dana.knowledge.reading.pdf_lines import LEADER_SIGNS, Line, Part, PdfPage
 from dana.knowledge.reading.pdf_tables import Cell, whole, with_tables
 
@@ -68,26 +69,41 @@ def read_page(document: Any, number: int) -> PdfPage:
     """The page's lines in reading order, with the rows of its tables; `is_lost` where it is damaged."""
     try:
         page = document[number]
-        text_page = page.get_textpage()
+        view = _view(page)
+        links, comments = list(page_links(document, page, view.from_the_top)), comments_on(page)
+        whole_page = filled_in(document, page, number)
+        text_page = whole_page.get_textpage()
     except pypdfium2.PdfiumError:
         return PdfPage(is_lost=True)
-    view = _view(page)
-    found = PdfPage(width=view.width, height=view.height)
+    found = PdfPage(width=view.width, height=view.height, links=links, comments=comments)
     cells: list[list[Cell]] = []
-    for line, own in _Lines(text_page, view).all():
+    lines = _Lines(text_page, view).all()
+    for line, own in lines if whole_page is page else _row_by_row(lines):
         if found.lines and _is_abreast(found.lines[-1], line):
             cells[-1] = _join(found.lines[-1], cells[-1], line, own, view.height)
         else:
             found.lines.append(line)
             cells.append(own)
     if any(len(own) > 1 for own in cells) or _goes_back_up(found.lines):
-        found.lines, found.tables = with_tables(found.lines, cells, lambda: _rules(page, view), view.height)
-    found.links = list(page_links(document, page, view.from_the_top))
+        found.lines, found.tables = with_tables(found.lines, cells, lambda: _rules(whole_page, view), view.height)
     if found.letters < _FEW_LETTERS:
-        found.is_picture = _shows_a_picture(page, view, found.letters)
+        found.is_picture = _shows_a_picture(whole_page, view, found.letters)
     text_page.close()
-    page.close()
+    whole_page.close()
     return found
+
+
+def _row_by_row(lines: Iterable[tuple[Line, list[Cell]]]) -> Iterator[tuple[Line, list[Cell]]]:
+    """A form's lines as they stand: what was filled in comes last in the file, and belongs beside its question."""
+    rows: list[list[tuple[Line, list[Cell]]]] = []
+    for line, cells in sorted(lines, key=lambda found: found[0].parts[0].top):
+        first = rows[-1][0][0].parts[0] if rows else None
+        if first and (line.parts[0].top + line.parts[0].bottom) / 2 < first.bottom:
+            rows[-1].append((line, cells))
+        else:
+            rows.append([(line, cells)])
+    for row in rows:
+        yield from sorted(row, key=lambda found: found[0].parts[0].left)
 
 
 def _is_abreast(above: Line, line: Line) -> bool:

@@ -27,11 +27,12 @@ def render(content: bytes, media_type: str, page: int, width: int, password: str
 def render_here(content: bytes, page: int, width: int, password: str | None) -> bytes:
     """The same in this very process."""
     from dana.knowledge.reading.pdf_file import open_pdf  # noqa: PLC0415  (the web process renders nothing itself)
+    from dana.knowledge.reading.pdf_forms import filled_in  # noqa: PLC0415
 
     document = open_pdf(content, password)
     if not 1 <= page <= len(document):
         raise _no_such_page(page)
-    shown = document[page - 1]
+    shown = filled_in(document, document[page - 1], page - 1)
     across, down = shown.get_size()
     if across <= 0 or down <= 0 or width * (width * down / across) > MOST_PIXELS:
         raise Unreadable("too_large", f"Page {page} is too large to be shown as a picture.")

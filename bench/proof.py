@@ -2,8 +2,10 @@
 
 import argparse
 import json
+import statistics
 import sys
-from collections import defaultdict
+import time
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +16,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from bench import machine
 from dana.ai.contract import Action, ModelAnswer, NumberedPassage, Sentence
 from dana.ai.embeddings import Embedder
+from dana.ai.sentences import sentences_of
 from dana.automation import grounding
 from dana.automation.meaning import MEASURED_MODEL, Meaning
 from dana.knowledge.embedding_model import LocalModel
@@ -85,6 +88,44 @@ def figures(items: Sequence[Judged]) -> dict[str, float]:
     return out
 
 
+def by_reason(items: Sequence[Judged]) -> str:
+    """What each rule took out, of each kind."""
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    for item in items:
+        if item.reason:
+            counts[item.reason][item.kind] += 1
+    lines = [f"{'':42}" + "  ".join(f"{kind:>14}" for kind in KINDS)]
+    for reason, found in sorted(counts.items()):
+        lines.append(f"{reason:42}" + "  ".join(f"{found[kind]:>14}" for kind in KINDS))
+    return "\n".join(lines)
+
+
+def quoted(part: str, languages: Sequence[str]) -> tuple[int, int]:
+    """(sentences of the passages that are taken out where an answer says "Yes, " and quotes them, all of them): none should be."""
+    taken = total = 0
+    for _, case in cases(part, languages):
+        passages = [NumberedPassage(1, case["document"], case["heading"], 1, case["passage"], 1.0)]
+        for sentence in sentences_of(case["passage"]):
+            answer = ModelAnswer(action=Action.REPLY, sentences=[Sentence(text=f"Yes, {sentence[0].lower()}{sentence[1:]}", sources=[1])])
+            taken += any(item.reason for item in grounding.check(answer, passages).checked)
+            total += 1
+    return taken, total
+
+
+def cost(part: str, languages: Sequence[str]) -> tuple[float, float]:
+    """Milliseconds of the processor for a sentence, without its meaning: where its passage is read for the first time, and again."""
+    spent: tuple[list[float], list[float]] = ([], [])
+    for _, case in cases(part, languages):
+        passages = [NumberedPassage(1, case["document"], case["heading"], 1, f"{case['passage']} ", 1.0)]  # not the one of before
+        for at, sentence in enumerate(case["sentences"]):
+            answer = ModelAnswer(action=Action.REPLY, sentences=[Sentence(text=f"{sentence['text']} ", sources=[1])])
+            begun = time.process_time()
+            grounding.to_prove(answer, passages)
+            grounding.check(answer, passages)
+            spent[at > 0].append(time.process_time() - begun)
+    return 1000 * statistics.mean(spent[0]), 1000 * statistics.mean(spent[1])
+
+
 def table(items: Sequence[Judged]) -> str:
     """By language of the passage, across languages apart, and all together."""
     groups: dict[str, list[Judged]] = defaultdict(list)
@@ -108,6 +149,11 @@ def main() -> None:
     items = judged(arguments.part, arguments.languages, by_meaning=not arguments.without_meaning)
     print(f"share taken out, of the {arguments.part} part (wanted: none of the supported, all of the others)")
     print(table(items))
+    print(by_reason(items))
+    taken, total = quoted(arguments.part, arguments.languages)
+    print(f"of {total} sentences of the passages that are quoted after a yes, {taken} are taken out")
+    for milliseconds, what in zip(cost(arguments.part, arguments.languages), ("the first time", "again"), strict=True):
+        print(f"{milliseconds:.2f} ms of the processor for a sentence, without its meaning, where its passage is read {what}")
     for item in items:
         if item.kind == arguments.show and bool(item.reason) == (item.kind == "supported"):
             print(f"  {item.language} {item.reason or 'kept'}: {item.text}")

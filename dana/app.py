@@ -16,6 +16,8 @@ from dana import realtime
 from dana.accounts.api_keys import identify as identify_key
 from dana.accounts.standing import identify, identify_many
 from dana.accounts.supabase import SupabaseAccounts
+from dana.automation import writing
+from dana.connectors import of_kind
 from dana.conversations.inbox import channel_of
 from dana.demo import refuse_in_production
 from dana.errors import DanaError, NotFound, TooMany, Unavailable
@@ -41,11 +43,14 @@ from dana.routes import (
     knowledge_search,
     knowledge_versions,
     knowledge_web,
+    lessons,
     letters,
     me,
     members,
+    memory,
     privacy,
     refusals,
+    rewriting,
     roles,
     webhooks,
 )
@@ -73,9 +78,9 @@ def bare_app(settings: Settings) -> APIFlask:
     app.spec_processor(lambda spec: refusals.describe(_with_plain_names(spec)))  # type: ignore[arg-type]  # apiflask describes dicts, and is given one
     _answer_errors(app)
     for blueprint in (
-        auth.bp, automation.bp, conversations.bp, drafts.bp, integrations.bp, webhooks.bp, health.bp, audit.bp,
+        auth.bp, automation.bp, conversations.bp, drafts.bp, memory.bp, rewriting.bp, integrations.bp, webhooks.bp, health.bp, audit.bp,
         knowledge.bp, knowledge_documents.bp, knowledge_versions.bp, knowledge_pages.bp, knowledge_search.bp,
-        knowledge_web.bp, knowledge_gaps.bp,
+        knowledge_web.bp, knowledge_gaps.bp, lessons.bp,
         members.bp, api_keys.bp, account.bp, admin.bp, me.bp, roles.bp,
         privacy.bp, privacy.callbacks,
     ):  # fmt: skip
@@ -119,6 +124,7 @@ def _mount_simulator(app: APIFlask, settings: Settings) -> None:
                 webhook_url=f"http://127.0.0.1:{settings.port}/webhooks/{row.connector}/{row.id}",
             )
             for row in rows
+            if row.connector in of_kind("channel")
         ]  # fmt: skip
 
     def announce(account_id: UUID) -> None:
@@ -161,12 +167,13 @@ def _open_sockets(app: APIFlask, parts: Parts) -> None:
     sockets = Sockets(
         app, origins=sorted(allowed_origins(parts.settings)), threads=parts.settings.dana_web_threads,
         identify_many=partial(identify_many, parts.database), channel_of=partial(channel_of, parts.database),
-        headers=headers.of_refusals(parts.settings),
+        open_words=partial(writing.opened, parts.sealer), headers=headers.of_refusals(parts.settings),
     )  # fmt: skip
 
     def heard(event: dict[str, Any]) -> None:
         if event["event"] == "integration":
             parts.channels.forget(UUID(event["id"]))
+            parts.keyring.hear(UUID(event["account"]))
 
     app.extensions["dana.sockets"] = sockets
     app.extensions["dana.listener"] = sockets.listen(parts.database.session_url, heard)

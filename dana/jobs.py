@@ -26,10 +26,14 @@ TASKS = {  # task: lane
     "embed_passages": "documents", "embed_in_english": "documents", "pack_index": "documents",
     "group_gaps": "documents", "find_contradictions": "documents",
     "send_letter": "messages",
+    "learn": "summaries",
     "disconnect": "documents", "rescan": "documents",
     "export": "documents", "erase": "documents", "retain": "documents",
+    "note": "notes", "remember": "summaries", "forget": "documents",
 }  # fmt: skip
 DOCUMENT_THREADS = 2  # reading is heavy; messages must never wait for it
+NOTE_THREADS = 2  # a note is there at once: it waits neither for an answer nor for a model
+SUMMARY_THREADS = 4  # each waits for a model
 MOST_AT_ONCE = 32
 POLL_SECONDS = 1.0  # for a notice that was lost
 SWEEP_SECONDS = 1.5
@@ -151,7 +155,7 @@ class Worker:
         self._also = also  # what is done beside each sweep
         self._id = uuid4()
         self._stopping = threading.Event()
-        sizes = {"messages": threads, "documents": DOCUMENT_THREADS}
+        sizes = {"messages": threads, "documents": DOCUMENT_THREADS, "notes": NOTE_THREADS, "summaries": SUMMARY_THREADS}
         self._lanes = [
             Lane(database, lane, {task: handlers[task] for task in handlers if TASKS[task] == lane}, size)
             for lane, size in sizes.items()

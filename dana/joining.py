@@ -17,8 +17,9 @@ from dana.demo import EMAIL, PASSWORD
 from dana.errors import Misconfigured
 from dana.http_client import Egress, Http, named_networks
 from dana.integrations import farewells
-from dana.integrations.channels import Channels
+from dana.integrations.channels import Channels, Place
 from dana.integrations.connections import Connections
+from dana.integrations.model_keys import Keyring
 from dana.knowledge.pictures import Pictures
 from dana.knowledge.search import Library
 from dana.mail import Mail
@@ -49,15 +50,20 @@ def join(settings: Settings, *, connections: int) -> Parts:
     embedder, former, english = embedders_of(settings, http)
     own = settings.is_development or bool(settings.graph_api_url)  # then platforms too are where the operator says
     platforms = Http(egress=Egress(named_networks(settings.dana_allowed_networks), anywhere=own))
-    channels = Channels(database, sealer, platforms, graph_url=settings.graph_url, graph_version=settings.graph_api_version)
+    models = {"openai": Place(http, settings.openai_base_url), "anthropic": Place(http, settings.anthropic_base_url)}
+    channels = Channels(
+        database, sealer, platforms, graph_url=settings.graph_url, graph_version=settings.graph_api_version, elsewhere=models
+    )
     goodbyes = farewells.Farewells(database, sealer, channels)
+    chains = chains_of(settings)
+    keyring = Keyring(database, sealer, chains)
     limits_, mail, passwords = Limits.of(settings, database), Mail(sealer), Passwords()
     people = join_people(settings, database, keys, passwords, limits_, mail, provider_of(settings, database))
     return Parts(
         settings=settings, database=database, sealer=sealer,
         people=people, sign_ins=people.sign_ins, mail=mail, channels=channels,
-        connections=Connections(sealer, channels, goodbyes), farewells=goodbyes,
-        chains=chains_of(settings),
+        connections=Connections(sealer, channels, goodbyes, keyring), farewells=goodbyes,
+        chains=chains, keyring=keyring,
         library=Library(database, embedder, former, english), pictures=Pictures(database, sealer), embedder=embedder, english=english,
         demo=_demo_sign_in(settings), limits=limits_,
         invitations=Invitations(

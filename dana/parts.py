@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from dana.integrations.channels import Channels
     from dana.integrations.connections import Connections
     from dana.integrations.farewells import Farewells
+    from dana.integrations.model_keys import Keyring
     from dana.knowledge.pictures import Pictures
     from dana.knowledge.search import Library
     from dana.mail import Mail
@@ -39,6 +40,7 @@ class Parts:
     connections: Connections
     farewells: Farewells
     chains: Chains  # of models; the SDKs are loaded with the first call
+    keyring: Keyring  # says which of the chains is an account's
     library: Library
     pictures: Pictures
     embedder: Embedder

@@ -25,15 +25,18 @@ def publish(
     after_commit(db, CHANNEL, _payload(account_id, event, row_id, conversation_id, version))
 
 
-def announce(notifier: Notifier, account_id: UUID, event: str, row_id: UUID) -> None:
-    """The same for what is in no table."""
-    notifier.send([(CHANNEL, _payload(account_id, event, row_id, None, None))])
+def announce(notifier: Notifier, account_id: UUID, event: str, row_id: UUID, *, sealed: str | None = None) -> None:
+    """The same for what is in no table; `sealed` is in base64 and opens only in this installation's processes."""
+    notifier.send([(CHANNEL, _payload(account_id, event, row_id, None, None, sealed))])
 
 
-def _payload(account_id: UUID, event: str, row_id: UUID, conversation_id: UUID | None, version: int | None) -> str:
+def _payload(
+    account_id: UUID, event: str, row_id: UUID, conversation_id: UUID | None, version: int | None, sealed: str | None = None
+) -> str:
     conversation = "" if conversation_id is None else f',"conversation_id":"{conversation_id}"'
     counted = "" if version is None else f',"version":{version}'
-    return f'{{"account":"{account_id}","event":"{event}","id":"{row_id}"{conversation}{counted}}}'  # nothing here needs escaping
+    closed = "" if sealed is None else f',"sealed":"{sealed}"'
+    return f'{{"account":"{account_id}","event":"{event}","id":"{row_id}"{conversation}{counted}{closed}}}'  # nothing here needs escaping
 
 
 class Listener:

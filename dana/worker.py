@@ -8,7 +8,10 @@ from dana.ai.chain import Chains
 from dana.automation.answer import Answering
 from dana.automation.deliver import Delivery
 from dana.automation.judge import Judge
+from dana.automation.learn import Learning
 from dana.automation.meaning import Meaning
+from dana.automation.remembering import Remembering
+from dana.automation.writing import Writing
 from dana.database.system import background
 from dana.database.transactions import Database
 from dana.http_client import Egress, Http, named_networks
@@ -45,11 +48,14 @@ def run_worker(settings: Settings) -> None:
     configure_logs(settings)
     parts = join(settings, connections=WORKER_CONNECTIONS)
     delivery = Delivery(parts.database, parts.channels)
-    judge = Judge(parts.database, parts.library, parts.chains.for_account(), Meaning(parts.embedder))
+    meaning = Meaning(parts.embedder)
+    judge = Judge(parts.database, parts.library, parts.keyring.chain_for, meaning)
     answering = Answering(
         parts.database, parts.channels, judge, delivery,
         seconds=settings.dana_answer_seconds, shows_activity=settings.dana_show_activity,
+        writing=Writing(parts.database.notifier, parts.sealer),
     )  # fmt: skip
+    remembering = Remembering(parts.database, partial(parts.keyring.chain_for, purpose="summary"))
     ingest = Ingest(parts.database, parts.sealer)
     postman = Postman(parts.database, parts.mail, way_of(settings), writers(Keys(settings.secret_keys), settings.address))
     handlers = {
@@ -65,15 +71,19 @@ def run_worker(settings: Settings) -> None:
         "find_contradictions": Comparing(parts.database).find_contradictions,
         "export": Exports(parts.database, parts.sealer).work,
         "rescan": Scanning(parts.database, Fetcher(Http(egress=Egress(named_networks(settings.dana_allowed_networks))))).rescan,
+        "learn": Learning(parts.database, parts.library, meaning, partial(parts.keyring.chain_for, purpose="summary")).learn,
+        "note": remembering.note,
+        "remember": remembering.remember,
+        "forget": remembering.forget,
         "disconnect": parts.farewells.say,
         "erase": Erasures(parts.database, parts.farewells).work,
         "retain": Retaining(parts.database).work,
     }
     worker = Worker(
         parts.database, handlers, threads=settings.dana_worker_concurrency,
-        also=[partial(_report_links, parts.database, parts.chains), postman.sweep, sweeper(parts.database),
+        also=[partial(_report_links, parts.database, parts.chains), parts.keyring.tend, postman.sweep, sweeper(parts.database),
               farewells.sweeper(parts.database), scan_sweeper(parts.database), grouping_sweeper(parts.database),
-              comparing_sweeper(parts.database),
+              comparing_sweeper(parts.database), *remembering.sweepers(),
               embedding_sweeper(parts.database, parts.embedder.model_id, parts.english.model_id if parts.english else None)],
     )  # fmt: skip
     threading.Thread(target=parts.chains.for_account().warm, name="warm", daemon=True).start()  # the SDKs take seconds to import

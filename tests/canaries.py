@@ -30,9 +30,8 @@ EXEMPT = re.compile(r"/api/admin(/|$)|/api/letters(/|$)")
 _BOUND = re.compile(rf"account_id[\"']?\s*[=:]\s*[\"']?({_UUID})")
 _COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 # What a request says that stands in no log, whoever it belongs to.
-PRIVATE = frozenset(
-    {"text", "body", "password", "new_password", "token", "ticket", "access_token", "app_secret", "verify_token", "question", "note"}
-)
+_SECRET = ("password", "new_password", "token", "ticket", "access_token", "app_secret", "verify_token", "api_key")
+PRIVATE = frozenset({*_SECRET, "text", "body", "question", "note"})
 SHORTEST, FEWEST, MOST = (
     12,
     6,

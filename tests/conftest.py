@@ -100,6 +100,7 @@ def settings(app_url: str, tmp_path: Path) -> Settings:
     return Settings(
         dana_home=tmp_path, dana_secret_key=SecretStr(ROOT_KEY), database_app_url=SecretStr(app_url), dana_burst_seconds=0,
         graph_api_url="http://127.0.0.1:9", embedding_base_url="http://127.0.0.1:9/v1", dana_show_activity=False,
+        openai_base_url="http://models.invalid/v1", anthropic_base_url="http://models.invalid",
     )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from dana.connectors import of_kind
 from dana.errors import Conflict, Invalid, NotAllowed, NotFound
 from dana.realtime import publish
 from dana.security.audit import Actor, record
@@ -42,7 +43,8 @@ _OUTSIDE = sa.text(
     "delete from membership_channels where account_id = :account and user_id = :user and integration_id <> all (cast(:ids as uuid[]))"
 )
 _KNOWN_CHANNELS = sa.text(
-    "select id from integrations where account_id = :account and id = any(cast(:ids as uuid[])) and deleted_at is null"
+    "select id from integrations where account_id = :account and id = any(cast(:ids as uuid[])) and deleted_at is null "
+    "and connector = any(:connectors)"
 )
 
 
@@ -139,7 +141,7 @@ def known_channels(db: Session, account_id: UUID, role: Role, channels: Sequence
     if role not in LIMITABLE:
         raise Invalid(details={"fields": {"channels": "Owners and admins work in all channels."}})
     wanted = sorted(set(channels))
-    known = db.execute(_KNOWN_CHANNELS, {"account": account_id, "ids": wanted}).scalars().all()
+    known = db.execute(_KNOWN_CHANNELS, {"account": account_id, "ids": wanted, "connectors": sorted(of_kind("channel"))}).scalars().all()
     if len(known) != len(wanted):
         raise Invalid(details={"fields": {"channels": "There is no such channel."}})
     return wanted

@@ -52,6 +52,7 @@ class Breaker:
         self._slowest = 0.0
         self._closed_at = float("-inf")
         self._open = False
+        self.has_worked = False
         self._probing = 0
         self._next_beside = 0.0
         self._kind = self._reason = ""
@@ -62,6 +63,11 @@ class Breaker:
     def is_open(self) -> bool:
         """Whether customers' messages go past this link."""
         return self._open
+
+    @property
+    def fault(self) -> str | None:
+        """The kind of what is wrong with it while it is open."""
+        return self._kind if self._open else None
 
     @property
     def is_silent(self) -> bool:
@@ -83,8 +89,13 @@ class Breaker:
         """How long to wait for this link while another could answer: a link that is usually quick and is not now, hangs."""
         return max(LEAST_PATIENCE, 4 * self._slowest) if self._slowest else float("inf")
 
-    def worked(self, seconds: float) -> None:
-        """The link gave an answer."""
+    def is_of(self, api_key: str) -> bool:
+        """Whether it asks with that key."""
+        return self.credential == (self.endpoint, api_key)
+
+    def worked(self, seconds: float) -> bool:
+        """The link gave an answer; whether that is news."""
+        is_news = self._open or not self.has_worked
         self._recent.append(seconds)
         if len(self._recent) >= ENOUGH:
             usual = sorted(self._recent)[int(0.95 * (len(self._recent) - 1))]
@@ -92,6 +103,7 @@ class Breaker:
         self._slowest = max(seconds, self._slowest * 0.9)
         self._failures = self._silences = self._probes = 0
         self._close()
+        return is_news
 
     def was_silent(self, *, began: float) -> ProviderError | None:
         """A call that began then took unusually long; the fault when too many did without an answer in between, which opens the breaker."""
@@ -122,6 +134,10 @@ class Breaker:
         self._reason = _advice(error, self.provider)
         self.retry_at = self._clock() + self._wait(error)
         self._probes += 1
+
+    def hurry(self) -> None:
+        """Let the next probe start now."""
+        self.retry_at = min(self.retry_at, self._clock())
 
     def begin_probe(self) -> float:
         """
@@ -154,6 +170,7 @@ class Breaker:
         if self._open:
             self._closed_at = self._clock()
         self._open, self._reason, self._since = False, "", None
+        self.has_worked = True
 
     def _wait(self, error: ProviderError) -> float:
         if error.permanent:

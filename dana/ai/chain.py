@@ -3,7 +3,7 @@
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from ipaddress import ip_address
@@ -56,6 +56,11 @@ class Chain:
         """The state of every link in order, those without a key last."""
         return [*(link.health() for link in self._breakers), *self._unconfigured]
 
+    @property
+    def links(self) -> Sequence[Breaker]:
+        """What it asks, in order."""
+        return self._breakers
+
     def warm(self) -> None:
         """Load what the first link needs, so that the first customer does not wait for it."""
         for link in self._breakers[:1]:
@@ -72,10 +77,12 @@ class Chain:
 
 @dataclass(frozen=True, slots=True)
 class Keys:
-    """API keys by vendor; None where there is none."""
+    """API keys by vendor, and the model that each is to ask instead of the installation's; None where there is none."""
 
     openai: str | None = field(default=None, repr=False)
     anthropic: str | None = field(default=None, repr=False)
+    openai_model: str | None = None
+    anthropic_model: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +110,27 @@ class Chains:
         self._installation = {purpose: self._made(purpose, Keys()) for purpose in self._models}
         self._others: OrderedDict[tuple[str, Keys], Chain] = OrderedDict()
 
+    def listen(self, on_news: Callable[[Breaker], None]) -> None:
+        """Call `on_news`, which must not wait, when a link works for the first time, is left out, was probed, or is back."""
+        self._links.on_news = on_news
+
+    def links_with(self, api_key: str, keys: Iterable[Keys]) -> list[Breaker]:
+        """Those links of these keys' chains, as far as they were asked for, that ask with that one, each once."""
+        with self._lock:
+            chains = [self._others.get((purpose, each)) for each in keys for purpose in self._models]
+        return list(dict.fromkeys(link for chain in chains if chain for link in chain.links if link.is_of(api_key)))
+
+    def hurry(self, links: Iterable[Breaker]) -> None:
+        """Probe those of them that were left out at once: something about them was changed."""
+        self._links.hurry(links)
+
+    def forget(self, keys: Iterable[Keys]) -> None:
+        """Their chains are not used any more; a link that no other chain has is not probed either."""
+        gone = set(keys)
+        with self._lock:
+            for made in [made for made in self._others if made[1] in gone]:
+                del self._others[made]
+
     def for_account(self, keys: Keys | None = None, purpose: str = "answer") -> Chain:
         """
         The chain of an account's own keys, the installation's where it has none. Cheap: ask for it with every question.
@@ -123,9 +151,10 @@ class Chains:
     def health(self) -> list[LinkHealth]:
         """The links of the installation, each once, those without a key last."""
         once: dict[tuple[str, str], LinkHealth] = {}
-        for chain in self._installation.values():
-            for link in chain.health():
-                once.setdefault((link.name, link.model), link)
+        for link in (link for chain in self._installation.values() for link in chain.health()):
+            known = once.setdefault((link.name, link.model), link)
+            if known.state == "ok" and link.state == "open":  # asked for another purpose, with other settings to correct
+                once[link.name, link.model] = link
         return sorted(once.values(), key=lambda link: (link.state == "unconfigured", link.name == BuiltIn.name))
 
     def close(self) -> None:
@@ -136,8 +165,8 @@ class Chains:
         models = self._models[purpose]
         links: list[Provider | Breaker] = []
         without_key = []
-        for vendor, model in _wanted(models):
-            link = self._link(vendor, model, models, getattr(own, vendor.name))
+        for vendor, model in _wanted(models, own):
+            link = self._link(vendor, model, models, own)
             if link is None:
                 reason = f"Set {vendor.name.upper()}_API_KEY to use it."
                 without_key.append(LinkHealth(vendor.name, model, "unconfigured", reason))
@@ -147,21 +176,25 @@ class Chains:
             links.append(self._quotes)
         return Chain(links, total_seconds=self._total, unconfigured=without_key, among=self._links)
 
-    def _link(self, vendor: type[Vendor], model: str, models: Models, own_key: str | None) -> Breaker | None:
+    def _link(self, vendor: type[Vendor], model: str, models: Models, own: Keys) -> Breaker | None:
         base_url = self._openai_base_url if vendor is OpenAI else self._anthropic_base_url
+        own_key: str | None = getattr(own, vendor.name)
         key = own_key or getattr(self._keys, vendor.name) or ("none" if _is_loopback(base_url) else None)
         if key is None:
             return None
         given = {
-            "api_key": key, "base_url": base_url, "model": model, "model_name": models.settings[vendor is Anthropic],
+            "api_key": key, "base_url": base_url, "model": model,
+            "model_name": "the model beside the account's own key" if own_key else models.settings[vendor is Anthropic],
             "key_name": "the account's own key" if own_key else "",
         }  # fmt: skip
         return self._links.shared((vendor.name, *given.values()), lambda: vendor(**given))
 
 
-def _wanted(models: Models) -> list[tuple[type[Vendor], str]]:
-    first: list[tuple[type[Vendor], str]] = [(OpenAI, models.openai)] if models.openai else []
-    return [*first, *((Anthropic, model) for model in models.anthropic)]
+def _wanted(models: Models, own: Keys) -> list[tuple[type[Vendor], str]]:
+    openai = own.openai_model if own.openai else None
+    anthropic = own.anthropic_model if own.anthropic else None
+    first: list[tuple[type[Vendor], str]] = [(OpenAI, model) for model in (openai or models.openai,) if model]
+    return [*first, *((Anthropic, model) for model in ((anthropic,) if anthropic else models.anthropic))]
 
 
 def build_chain(

@@ -3,7 +3,8 @@
 import threading
 import time
 import weakref
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable
+from contextlib import suppress
 from functools import partial
 from queue import Empty, Queue
 from typing import Any
@@ -36,6 +37,7 @@ class Links:
         self._named: weakref.WeakValueDictionary[Hashable, Breaker] = weakref.WeakValueDictionary()
         self._waiting: dict[Breaker, set[Callable[[], None]]] = {}
         self._prober: threading.Thread | None = None
+        self.on_news: Callable[[Breaker], None] = lambda _: None
         self._wake = threading.Event()
 
     def link(self, provider: Provider) -> Breaker:
@@ -60,10 +62,10 @@ class Links:
         """What a call that began then says about its link, and about those that share its address and key."""
         with self._lock:
             if isinstance(result, Answered):
-                link.worked(self.clock() - began)
-                return
-            if link.failed(result, began=began):
-                self._opened(link, result)
+                news = [link] if link.worked(self.clock() - began) else []
+            else:
+                news = self._opened(link, result) if link.failed(result, began=began) else []
+        self._tell(news)
 
     def note_silence(self, link: Breaker, began: float) -> None:
         """That another link had to be asked, because this one did not answer in its usual time a call that began then."""
@@ -88,7 +90,7 @@ class Links:
 
     def probe_due(self) -> float | None:
         """Try the links whose time has come with a tiny question; seconds until the next one, None when all are well."""
-        for link in self._all():
+        for link in self.every():
             with self._lock:
                 if not link.is_due:
                     continue
@@ -103,15 +105,27 @@ class Links:
                 return None
         return max(min(waits), 0.05)
 
+    def hurry(self, links: Iterable[Breaker]) -> None:
+        """Try these of them that are left out at once: somebody says that they are well."""
+        with self._lock:
+            for link in links:
+                link.hurry()
+        self._wake.set()
+
     def close(self) -> None:
         """Stop probing, and close the links' connections."""
         self._probes = False
         self._wake.set()
         self.hands.close()
-        for link in self._all():
+        for link in self.every():
             getattr(link.provider, "close", lambda: None)()
 
-    def _opened(self, link: Breaker, fault: ProviderError) -> None:
+    def _tell(self, news: Iterable[Breaker]) -> None:
+        for link in news:
+            with suppress(Exception):  # whoever listens must not be in the way of an answer
+                self.on_news(link)
+
+    def _opened(self, link: Breaker, fault: ProviderError) -> list[Breaker]:
         opened = [link]
         if fault.kind in SHARED_FAULTS:
             opened += [other for other in self._links if other.credential == link.credential and not other.is_open]
@@ -120,8 +134,10 @@ class Links:
         for look in {look for other in opened for look in self._waiting.get(other, ())}:
             look()
         self._start_probing()
+        return opened
 
-    def _all(self) -> list[Breaker]:
+    def every(self) -> list[Breaker]:
+        """Every link that a chain has."""
         with self._lock:
             return list(self._links)
 
@@ -129,6 +145,7 @@ class Links:
         with self._lock:
             link.end_probe(found if isinstance(found, ProviderError) else None, began=began)
         self._wake.set()
+        self._tell([link])
 
     def _start_probing(self) -> None:
         self._wake.set()

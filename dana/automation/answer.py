@@ -10,14 +10,16 @@ from uuid import UUID, uuid4
 import sqlalchemy as sa
 import structlog
 
-from dana.automation import cited, grounding, loops, usage
+from dana.ai.listener import Tell
+from dana.automation import cited, grounding, loops, memory, usage
 from dana.automation.claim import Claim, Past, pending_of
 from dana.automation.deliver import Delivery, Outgoing
 from dana.automation.judge import Judge, Verdict
 from dana.automation.manner import READ as READ_MANNER
 from dana.automation.manner import Manner, manner_of
+from dana.automation.writing import Writing
 from dana.connectors.contract import ConnectorError, Person, SendsMessages
-from dana.conversations import drafts, handling
+from dana.conversations import drafts, handling, memories
 from dana.conversations.thread import Line, add_line
 from dana.database.statements import Statements
 from dana.database.transactions import Database
@@ -60,7 +62,8 @@ _DUE_LATER = sa.text(
 _PAST = sa.text("""
 select id, position, author, kind, text, answerable, withdrawn, platform_id, answers_position, lease, created_at,
   author = 'dana' and author_user_id is not null as approved from messages
-where account_id = :account and conversation_id = :id and author <> 'event' and position > :last_position
+where account_id = :account and conversation_id = :id and author <> 'event'
+  and position > (select cut_position from conversations where account_id = :account and id = :id)
 order by position desc limit :limit
 """)
 _DONE = sa.text("""
@@ -82,8 +85,10 @@ class Answering:
     """Answers conversations that are due; safe to be woken at any time, twice, or for nothing."""
 
     def __init__(
-        self, database: Database, channels: Channels, judge: Judge, delivery: Delivery, *, seconds: float, shows_activity: bool
-    ) -> None:
+        self, database: Database, channels: Channels, judge: Judge, delivery: Delivery, *, seconds: float, shows_activity: bool,
+        writing: Writing | None = None,
+    ) -> None:  # fmt: skip
+        self._writing = writing
         self._database, self._channels, self._judge, self._delivery = database, channels, judge, delivery
         self._lease_seconds = seconds + 20
         self._activity = ThreadPoolExecutor(8, thread_name_prefix="activity") if shows_activity else None
@@ -96,8 +101,9 @@ class Answering:
         claim, past = claimed
         try:
             channel = self._channels.open_in(account_id, claim.integration_id)
-            verdict = self._judge.judge(claim, past, channel, lambda: self._show_activity(channel, claim, pending_of(past)))
-            outgoing = self._commit(claim, past, verdict, channel)
+            with self._shown_to_people(claim) as tell:
+                verdict = self._judge.judge(claim, past, channel, lambda: self._show_activity(channel, claim, pending_of(past)), tell)
+                outgoing = self._commit(claim, past, verdict, channel)
         except Exception as error:
             self._release(claim)
             if not isinstance(error, DanaError):
@@ -110,9 +116,9 @@ class Answering:
     def _claim(self, account_id: UUID, conversation_id: UUID) -> tuple[Claim, list[Past]] | None:
         where = {"account": account_id, "id": conversation_id}
         with self._database.account_statements(account_id, fleeting=True) as db:
-            claimed, past, manner = db.together(
-                [(_CLAIM, {**where, "seconds": self._lease_seconds, **_LATELY}), (_PAST, {**where, "last_position": 0, "limit": HISTORY}),
-                 (READ_MANNER, where)],
+            claimed, past, manner, remembered = db.together(
+                [(_CLAIM, {**where, "seconds": self._lease_seconds, **_LATELY}), (_PAST, {**where, "limit": HISTORY}),
+                 (READ_MANNER, where), memories.reading(account_id, conversation_id)],
                 last=True,
             )  # fmt: skip
             row = claimed.first()
@@ -121,7 +127,8 @@ class Answering:
         if row is None:
             self._come_back_when_due(where)
             return None
-        return _claim_of(account_id, conversation_id, row, manner_of(manner, account_id)), [Past(*item) for item in past][::-1]
+        settled = manner_of(manner, account_id), memories.memory_of(remembered.first())
+        return _claim_of(account_id, conversation_id, row, *settled), [Past(*item) for item in past][::-1]
 
     def _come_back_when_due(self, where: dict[str, UUID]) -> None:
         """The burst goes on, or somebody else answers: woken again when it is time."""
@@ -167,6 +174,8 @@ class Answering:
             handling.stop_automatic(db, claim.account_id, claim.conversation_id, datetime.now(UTC))
         elif verdict.hand_off:
             handling.hand_off(db, claim.account_id, claim.conversation_id, verdict.hand_off)
+        elif _has_outgrown(claim, past, verdict):
+            wake(db, "remember", claim.account_id, claim.conversation_id)
         return outgoing
 
     def _store_reply(
@@ -199,6 +208,12 @@ class Answering:
         if row is not None and row[0] is not None:
             wake(db, "answer", claim.account_id, claim.conversation_id, at=row[0])
 
+    def _shown_to_people(self, claim: Claim) -> contextlib.AbstractContextManager[Tell | None]:
+        """Where a person approves, the draft can be read while it is written; elsewhere nobody waits for it, and it would only cost."""
+        if self._writing is None or claim.manner.mode != "draft":
+            return contextlib.nullcontext()
+        return self._writing.shown(claim.account_id, claim.conversation_id)
+
     def _show_activity(self, channel: OpenChannel, claim: Claim, pending: list[Past]) -> None:
         """Read receipt and typing, beside the work: never in its way."""
         connector = channel.connector
@@ -208,14 +223,20 @@ class Answering:
         self._activity.submit(_quietly_show, connector, person, pending[-1].platform_id)
 
 
-def _claim_of(account_id: UUID, conversation_id: UUID, row: sa.Row[Any], manner: Manner) -> Claim:
+def _claim_of(account_id: UUID, conversation_id: UUID, row: sa.Row[Any], manner: Manner, remembered: memories.Memory) -> Claim:
     return Claim(
         account_id=account_id, conversation_id=conversation_id, integration_id=row.integration_id, contact_id=row.contact_id,
         claim=row.claim, lease=row.lease, generation=row.generation, attempts=row.attempts, due_at=row.answer_due_at,
         last_customer_at=row.last_customer_at, business_name=row.business_name,
         identities=tuple((kind, value) for kind, value in row.identities), contact_name=row.contact_name,
-        automatic_replies=row.automatic_replies, manner=manner,
+        automatic_replies=row.automatic_replies, manner=manner, memory=remembered,
     )  # fmt: skip
+
+
+def _has_outgrown(claim: Claim, past: list[Past], verdict: Verdict) -> bool:
+    """Whether the next question would be asked without some turns that nobody has summed up."""
+    texts = [item.text or "" for item in past if item.position > claim.memory.upto and not item.withdrawn]
+    return memory.outgrown([*texts, verdict.text or ""])
 
 
 def _quietly_show(connector: SendsMessages, person: Person, platform_id: str | None) -> None:

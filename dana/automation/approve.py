@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from dana.automation import cited, grounding
+from dana.automation import cited, grounding, learn
 from dana.automation.deliver import check_text
 from dana.connectors.contract import Manifest
 from dana.conversations import drafts, handling
@@ -38,6 +38,8 @@ def approve(
     message_id = add_line(db, account_id, row.integration_id, conversation_id, line)
     cited.store(db, account_id, message_id, sources)
     drafts.approved(db, account_id, draft, text=words, message_id=message_id, user_id=user_id)
+    if words != draft.text:
+        learn.ask_after_approval(db, account_id, message_id, draft.id)
     wake(db, "deliver", account_id, message_id)
     return message_id
 

@@ -1,12 +1,13 @@
 """What answering starts from: a conversation as it was when it was claimed, and the lines in it that count."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
 from dana.ai.language import guess_language
 from dana.automation.manner import Manner
+from dana.conversations.memories import Memory
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,7 @@ class Claim:
     contact_name: str
     automatic_replies: int  # lately, with no sign of a person in between
     manner: Manner
+    memory: Memory = field(default_factory=Memory)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ _PROMISES = re.compile(
     r"gratuit[oa]s?|descontos?|cupom|entrega\w*|frete|prometo|"
     r"مجاني\w*|خصم|استرداد|ضمان|توصيل|شحن)\b"
 )
+_FEEL_FREE = re.compile(r"\bfeel free\b")
 # Each is a whole clause; "@" stands for up to two more words, a name for instance.
 _CLAUSES = """
 (?:hi|hello|hey|good (?:morning|afternoon|evening))@
@@ -60,6 +61,11 @@ def needs_no_source(sentence: str) -> bool:
     if is_question(sentence):
         return not re.search(r"[.!](?=\s)", sentence)
     return courtesy_of(sentence) is not None or all(_COURTESIES.fullmatch(part) for part in _parts(sentence))
+
+
+def promises_in(text: str) -> frozenset[str]:
+    """The words of a text that promise something or speak of terms, each by its beginning, so that "deliver" is "delivery"."""
+    return frozenset(word[:6] for word in _PROMISES.findall(_FEEL_FREE.sub(" ", plain_words(text))))
 
 
 def is_question(sentence: str) -> bool:

@@ -8,7 +8,7 @@ from uuid import UUID
 import sqlalchemy as sa
 import structlog
 
-from dana.automation import reconcile
+from dana.automation import learn, reconcile
 from dana.connectors.contract import (
     ConnectorError,
     Manifest,
@@ -236,6 +236,7 @@ def queue_reply(
     line = Line(author="person", text=text, sent_text=text, state="pending", user_id=user_id, client_id=client_id)
     message_id = add_line(db, account_id, row.integration_id, conversation_id, line)
     drafts.replace(db, account_id, conversation_id, message_id=message_id, user_id=user_id)
+    learn.ask_after_reply(db, account_id, conversation_id, message_id, text)
     wake(db, "deliver", account_id, message_id)
     return message_id
 

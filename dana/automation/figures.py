@@ -2,11 +2,13 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
 from dana.ai.language import folded
+from dana.automation import clock, measures, number_words
 
 _UNITS = {
     "€": "€", "eur": "€", "euro": "€", "euros": "€", "$": "$", "usd": "$", "dollar": "$", "dollars": "$", "dolares": "$",
@@ -16,7 +18,7 @@ _UNITS = {
 _UNIT = "|".join(sorted((re.escape(unit) for unit in _UNITS), key=len, reverse=True))
 _NUMBER = r"\d{1,3}(?:[.,'’\u00a0\u202f ]\d{3})+(?:[.,]\d{1,2})?(?!\d)|\d+(?:[.,]\d+)*"
 _FIGURE = re.compile(
-    rf"(?P<number>{_NUMBER})(?::(?P<minute>[0-5]\d))?\s?(?P<half>[ap]\.?\s?m\b\.?)?(?:\s?(?:uhr|h)\b)?(?:\s?(?P<after>{_UNIT})(?![a-z]))?"
+    rf"(?P<number>{_NUMBER})(?::(?P<minute>[0-5]\d))?\s?(?P<half>[apx]\.?\s?m\b\.?)?(?:\s?(?:uhr|h)\b)?(?:\s?(?P<after>{_UNIT})(?![a-z]))?"
 )
 _UNIT_BEFORE = re.compile(rf"(?<![a-z])({_UNIT})\s?\Z")
 _SIGNS = tuple(unit for unit in _UNITS if not unit.isalpha())
@@ -30,12 +32,25 @@ _WORDS = {
     20: "twenty veinte vingt zwanzig vinte عشرون عشرين", 30: "thirty treinta trente dreissig trinta ثلاثون ثلاثين",
     40: "forty cuarenta quarante vierzig quarenta",
     50: "fifty cincuenta cinquante funfzig cinquenta", 60: "sixty sesenta soixante sechzig sessenta",
-    70: "seventy setenta siebzig", 80: "eighty ochenta achtzig oitenta", 90: "ninety noventa neunzig",
+    13: "thirteen trece treize dreizehn treze", 16: "sixteen dieciseis seize sechzehn dezesseis dezasseis",
+    18: "eighteen dieciocho achtzehn dezoito",
+    24: "vierundzwanzig veinticuatro", 70: "seventy setenta siebzig", 80: "eighty ochenta achtzig oitenta", 90: "ninety noventa neunzig",
     100: "hundred cien hundert", 1000: "thousand mil mille tausend",
 }  # fmt: skip
-_ONLY_READ = {1: "one uno una un une ein eine einen um uma", 8: "acht", 9: "neuf", 11: "elf once", 100: "cent", 7: "sept"}
-_NUMBER_WORDS = {word: str(value) for value, words in _WORDS.items() for word in words.split()}
-_READ_WORDS = {**{word: str(value) for value, words in _ONLY_READ.items() for word in words.split()}, **_NUMBER_WORDS}
+_ONLY_READ = {
+    1: "one uno una un une ein eine einen um uma",
+    2: "twice both second pair double ambos ambas segundo segunda doble zweimal beide beiden zweite zweiten doppelt deuxieme dobro "
+    "مرتين الثاني الثانيه ثاني",
+    3: "third triple tercer tercero tercera dritte dritten dreimal troisieme terceiro terceira ثلاث الثالث الثالثه",
+    4: "fourth cuarto cuarta vierte vierten quatrieme quarto quarta اربع الرابع الرابعه",
+    5: "fifth quinto quinta funfte cinquieme خمس الخامس الخامسه", 6: "sixth sexto sexta sechste sixieme ست السادس السادسه",
+    7: "sept seventh septimo siebte septieme setimo سبع السابع السابعه",
+    8: "acht eighth octavo achte huitieme oitavo ثمان ثماني الثامن الثامنه",
+    9: "neuf ninth noveno neunte neuvieme nono تسع تسعه التاسع التاسعه", 10: "tenth decimo zehnte dixieme عشر العاشر العاشره",
+    11: "elf once", 40: "اربعين اربعون", 50: "خمسين خمسون", 60: "ستين ستون", 100: "cent مايه مئه",
+}  # fmt: skip
+NUMBER_WORDS = {word: str(value) for value, words in _WORDS.items() for word in words.split()}
+_READ_WORDS = {**{word: str(value) for value, words in _ONLY_READ.items() for word in words.split()}, **NUMBER_WORDS}
 _MONTHS = {
     1: "january jan enero ene janvier januar janner janeiro يناير",
     2: "february feb febrero fevrier februar fevereiro fev فبراير",
@@ -50,7 +65,10 @@ _BY_NAME = re.compile(  # "12 March", "12. de marzo", "March 12"
     r"(?<!\w)(?:\d{1,2}(?:st|nd|rd|th|\.|er|º)?\s(?:de\s|of\s)?(?P<a>[^\W\d_]{3,10})|(?P<b>[^\W\d_]{3,10})\.?(?=\s\d))"
 )
 _FRENCH_TIME = re.compile(r"(?<!\d)(\d{1,2})\s?h\s?([0-5]\d)(?!\d)")
+_COUNTED = measures.reader("|".join(sorted(_READ_WORDS, key=len, reverse=True)))
+_NOT_FOUR = re.compile(r"quando vier(?!\w)")  # Portuguese: "when you come"
 _RUN = re.compile(r"\+?\d[\d\s()/.\-]{5,24}\d")
+_CLOCK, _PART, _MONTH = "time of the day", "part of a number", "name of a month"
 _LIST_NUMBER = re.compile(r"(?m)^\s*\d{1,2}[.)]\s")
 
 
@@ -60,48 +78,74 @@ class Figure:
 
     meanings: frozenset[str]
     unit: str = ""
+    counts: str = ""  # "day", "person", …; "": nothing that is known
+    start: int = 0  # its place in `plain_of` the sentence
 
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """All figures of a text from a document."""
+    """All figures of a text from a document, each with what it counts there."""
 
-    meanings: frozenset[str]
+    meanings: Mapping[str, frozenset[str]]
     units: frozenset[str]
+    lengths: frozenset[float]
 
     def support(self, figure: Figure) -> bool:
-        """Whether the document holds this figure."""
-        return not figure.meanings.isdisjoint(self.meanings) and (not figure.unit or figure.unit in self.units)
+        """Whether the document holds this figure, and not of something else."""
+        if figure.unit and figure.unit not in self.units:
+            return False
+        return any(self._holds(meaning, figure.counts) for meaning in figure.meanings)
+
+    def _holds(self, meaning: str, counts: str) -> bool:
+        counted = self.meanings.get(meaning)
+        if counted and (not counts or counts in counted or "" in counted):
+            return True
+        return measures.length(meaning, counts) in self.lengths
 
 
 def figures_in(text: str) -> list[Figure]:
     """The figures that a sentence claims, words such as "thirty" included."""
-    plain = _LIST_NUMBER.sub(" ", _plain(text))
+    plain = _LIST_NUMBER.sub(" ", plain_of(text))
     runs = _runs(plain)
     claimed = []
     for match in _FIGURE.finditer(plain):
         meanings = _meanings(*match.group("number", "minute", "half")) | {runs.get(match.start(), "")}
-        claimed.append(Figure(meanings - {""}, _unit(match, plain)))
-    claimed += [Figure(frozenset({_NUMBER_WORDS[word]})) for word in _LETTERS.findall(plain) if word in _NUMBER_WORDS]
-    return claimed + [Figure(frozenset({f"month {month}", str(month)})) for month in _months(plain)]
+        is_time = bool(match["minute"] or match["half"])
+        counts = _CLOCK if is_time else _counts(match, plain)
+        claimed.append(Figure(meanings - {""}, _unit(match, plain), counts, match.start()))
+    claimed += [
+        Figure(frozenset({NUMBER_WORDS[match[0]]}), "", _counts(match, plain), match.start())
+        for match in _LETTERS.finditer(plain)
+        if match[0] in NUMBER_WORDS and not _NOT_FOUR.match(plain, max(0, match.start() - 7))
+    ]
+    return claimed + [Figure(frozenset({f"month {month}", str(month)}), "", _MONTH) for month in _months(plain)]
 
 
 @lru_cache(maxsize=512)  # a business is asked about the same passages again and again
 def read_figures(text: str) -> Figures:
     """The figures that a passage holds, in every reading."""
-    plain = _plain(text)
-    words = _LETTERS.findall(plain)
-    spellings = {match.group("number", "minute", "half") for match in _FIGURE.finditer(plain)}
-    meanings = {meaning for spelling in spellings for meaning in _all_readings(*spelling)}
-    meanings.update(_runs(plain).values(), (_READ_WORDS[word] for word in words if word in _READ_WORDS))
-    meanings.update(meaning for month in _months(plain) for meaning in (f"month {month}", str(month)))
-    units = {_UNITS[word] for word in words if word in _UNITS} | {_UNITS[sign] for sign in _SIGNS if sign in plain}
-    return Figures(frozenset(meanings), frozenset(units))
+    plain = plain_of(text)
+    meanings: dict[str, set[str]] = defaultdict(set)
+    for match in _FIGURE.finditer(plain):
+        for meaning, counted in _all_readings(match, _counts(match, plain)):
+            meanings[meaning].add(counted)
+    for match in _LETTERS.finditer(plain):
+        if match[0] in _READ_WORDS:
+            meanings[_READ_WORDS[match[0]]].add(_counts(match, plain))
+    loose = {*_runs(plain).values(), *(meaning for month in _months(plain) for meaning in (f"month {month}", str(month)))}
+    for meaning in loose:
+        meanings[meaning].add(_MONTH if meaning.isdigit() and len(meaning) < 3 else "")
+    units = {_UNITS[word] for word in _LETTERS.findall(plain) if word in _UNITS} | {_UNITS[sign] for sign in _SIGNS if sign in plain}
+    lengths = {measures.length(meaning, counted) for meaning, kinds in meanings.items() for counted in kinds}
+    known = frozenset(item for item in lengths if item is not None) | measures.single_lengths(plain)
+    return Figures({meaning: frozenset(kinds) for meaning, kinds in meanings.items()}, frozenset(units), known)
 
 
-def _plain(text: str) -> str:
+def plain_of(text: str) -> str:
+    """The text as figures are looked for in it: folded, with one kind of digits, and times of the day as figures."""
     digits = _FOREIGN_DIGIT.sub(lambda match: str(unicodedata.decimal(match[0])), text)
-    return _FRENCH_TIME.sub(r"\1:\2", folded(digits).replace("٫", ".").replace("٬", ","))
+    plain = _FRENCH_TIME.sub(r"\1:\2", folded(digits).replace("٫", ".").replace("٬", ","))
+    return number_words.with_figures(clock.with_figures(plain))
 
 
 def _runs(plain: str) -> dict[int, str]:
@@ -118,18 +162,25 @@ def _meanings(number: str, minute: str | None, half: str | None) -> frozenset[st
     return frozenset(_time(number, minute, half) if minute or half else _numbers(number))
 
 
-def _all_readings(number: str, minute: str | None, half: str | None) -> set[str]:
-    """What a figure of a document may support, with every part that it is made of."""
-    readings = {*_meanings(number, minute, half), *_numbers(number)}
-    readings.update(_time(number, None, None))  # "open 9-18" holds 18:00
+def _counts(match: re.Match[str], plain: str) -> str:
+    """What is counted: money, days, people …; "": nothing that is known."""
+    return (_unit(match, plain) if match.re is _FIGURE else "") or measures.kind_of(_COUNTED.match(plain, match.end()))
+
+
+def _all_readings(match: re.Match[str], counted: str) -> Iterator[tuple[str, str]]:
+    """What a figure of a document may support, with every part that it is made of, and what that counts."""
+    number, minute, half = match.group("number", "minute", "half")
+    is_time = bool(minute or half)
+    for meaning in {*_meanings(number, minute, half), *_numbers(number), *_time(number, None, None)}:  # "open 9-18" holds 18:00
+        yield meaning, _CLOCK if is_time else counted
     if minute:
-        readings.add(_spelled(minute))
+        yield _spelled(minute), _CLOCK
     if not number.isdigit():
-        readings.update(_spelled(part) for part in re.findall(r"\d+", number))
+        for part in re.findall(r"\d+", number):
+            yield _spelled(part), _PART
         hour, _, after = number.replace(",", ".").partition(".")
         if len(after) == 2 and after.isdigit() and int(after) < 60:  # "9.30 Uhr"
-            readings.update(_time(hour, after, None))
-    return readings
+            yield from ((meaning, _CLOCK) for meaning in _time(hour, after, None))
 
 
 def _time(number: str, minute: str | None, half: str | None) -> Iterator[str]:
@@ -137,7 +188,10 @@ def _time(number: str, minute: str | None, half: str | None) -> Iterator[str]:
         yield from _numbers(number)
         return
     hour = int(number)
-    if half:
+    if half and half[0] == "x":  # "half past seven"
+        yield f"{hour}:{minute or '00'}"
+        hour = (hour + 12) % 24
+    elif half:
         hour = hour % 12 + (12 if half[0] == "p" else 0)
     yield f"{hour}:{minute or '00'}"
     if minute in (None, "00"):

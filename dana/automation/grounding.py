@@ -10,9 +10,12 @@ from dana.ai.contract import Action, ModelAnswer, NumberedPassage
 from dana.ai.language import guess_language
 from dana.ai.phrases import HAND_OFF, plain_words
 from dana.automation.courtesy import is_question, needs_no_source
+from dana.automation.doubts import doubt
 from dana.automation.figures import Figure, Figures, figures_in, read_figures
 from dana.automation.leaks import leaks
 from dana.automation.links import links_in
+from dana.automation.own_case import is_a_case
+from dana.automation.sums import is_worked_out
 
 MOST_CHARACTERS = 1500
 NAMED_DOCUMENTS = 2
@@ -84,7 +87,7 @@ class _Evidence:
     """What the passages hold, read when first cited, and the figures that the customer brought along."""
 
     def __init__(self, passages: Sequence[NumberedPassage], question: str = "") -> None:
-        self._question = question
+        self.question = question
         self._texts = {item.index: f"{item.heading or ''}\n{item.text}" for item in passages}
         self._figures: dict[int, Figures] = {}
 
@@ -100,7 +103,15 @@ class _Evidence:
     def is_the_customers(self, figure: Figure, sentence: str) -> bool:
         """Whether a figure is the customer's own case ("if you are 22, …"): he wrote it, and the sentence says nothing but "if" of it."""
         cases = " ".join(clause for clause in _CLAUSE.split(sentence) if _CASE.match(plain_words(clause)))
-        return figure in figures_in(cases) and read_figures(self._question).support(figure)
+        return figure in figures_in(cases) and read_figures(self.question).support(figure)
+
+    def allows(self, figure: Figure, sentence: str, claimed: Sequence[Figure], sources: Sequence[int]) -> bool:
+        """Whether a figure that stands in no cited passage follows from one: a case on one side of its line, or a sum."""
+        return any(
+            any(is_a_case(other, sentence, self._texts[source]) for other in claimed if other.meanings == figure.meanings)
+            or is_worked_out(figure, sentence, claimed, self.figures(source), self._texts[source])
+            for source in sources
+        )
 
     def text(self, sources: Sequence[int]) -> str:
         return "\n\n".join(self._texts[source] for source in sources)
@@ -143,6 +154,11 @@ def check(
     if leaks(plain_text(grounded.text), instructions):
         return Grounded(Action.HAND_OFF, checked=grounded.checked, reason=LEAKED)
     return grounded
+
+
+def tricks_in(text: str) -> frozenset[str]:
+    """What of a text is no plain text, as it stands there: HTML, images, signs that steer or hide, words of two alphabets."""
+    return frozenset(match.group() for pattern in _TRICKS.values() for match in pattern.finditer(text))
 
 
 def plain_text(text: str) -> str:
@@ -211,9 +227,12 @@ def _fault(text: str, sources: tuple[int, ...], evidence: _Evidence) -> str | No
 def _unproven(text: str, sources: tuple[int, ...], evidence: _Evidence) -> str | None:
     if not sources:
         return None if needs_no_source(text) else "no source"
-    lacking = [figure for figure in figures_in(text) if not any(evidence.figures(source).support(figure) for source in sources)]
-    proven = all(evidence.is_the_customers(figure, text) for figure in lacking)
-    return None if proven else "figure not in a cited passage"
+    claimed = figures_in(text)
+    lacking = [figure for figure in claimed if not any(evidence.figures(source).support(figure) for source in sources)]
+    proven = all(evidence.is_the_customers(figure, text) or evidence.allows(figure, text, claimed, sources) for figure in lacking)
+    if not proven:
+        return "figure not in a cited passage"
+    return None if is_question(text) else doubt(text, evidence.text(sources), evidence.question)
 
 
 def _weakness(support: float | None) -> str | None:

@@ -5,14 +5,16 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any, Protocol
+from uuid import UUID
 
 from dana.ai.answer_format import text_of
 from dana.ai.builtin import BuiltIn
 from dana.ai.chain import Chain
 from dana.ai.contract import Action, NumberedPassage, Prompt, ProviderAnswer, Usage
+from dana.ai.listener import Tell
 from dana.ai.phrases import THANKS
 from dana.ai.race import Spent
-from dana.automation import grounding, loops, prompt, questions, rules, usage
+from dana.automation import grounding, loops, memory, prompt, questions, rules, usage
 from dana.automation.claim import Claim, Past, language_of, pending_of
 from dana.automation.courtesy import is_question
 from dana.automation.moods import is_still_unhelped
@@ -57,11 +59,17 @@ class Judge:
 
     database: Database
     library: Library
-    chain: Chain
+    chain_for: Callable[[UUID], Chain]  # of an account, to answer with
     support: Support
 
-    def judge(self, claim: Claim, past: Sequence[Past], channel: OpenChannel, before_asking: Callable[[], None]) -> Verdict | None:
-        """What is to be done, None where nothing is; `before_asking` is called when it will take the time of a model."""
+    def judge(
+        self, claim: Claim, past: Sequence[Past], channel: OpenChannel, before_asking: Callable[[], None], on_text: Tell | None = None
+    ) -> Verdict | None:
+        """
+        What is to be done, None where nothing is; `before_asking` is called when it will take the time of a model.
+
+        `on_text` gets what the model has written so far, before anything of it is checked.
+        """
         pending = pending_of(past)
         decision = rules.decide(facts_of(claim, past, pending, channel))
         match decision:
@@ -73,9 +81,9 @@ class Judge:
         if claim.attempts > MOST_ATTEMPTS:
             return Verdict(_farewell(claim, pending), hand_off="Dana could not answer after several tries")
         before_asking()
-        return self._ask(claim, past, pending, channel)
+        return self._ask(claim, past, pending, channel, on_text)
 
-    def _ask(self, claim: Claim, past: Sequence[Past], pending: Sequence[Past], channel: OpenChannel) -> Verdict:
+    def _ask(self, claim: Claim, past: Sequence[Past], pending: Sequence[Past], channel: OpenChannel, on_text: Tell | None) -> Verdict:
         """What the documents and a model say, as far as it is proven; otherwise a hand-off."""
         question = "\n".join(item.text for item in pending if item.text)
         earlier = [item for item in past if item not in pending and not item.withdrawn]
@@ -84,7 +92,8 @@ class Judge:
         sure = answerability(wanted, findings)
         excerpts = gather(self.database, claim.account_id, findings.hits)
         spent = partial(self._note_spent, claim)
-        answered, grounded = self._proven(self._composed(claim, earlier, question, excerpts, channel), channel, spent)
+        chain, composed = self.chain_for(claim.account_id), self._composed(claim, earlier, question, excerpts, channel)
+        answered, grounded = self._proven(chain, composed, channel, spent, on_text)
         record = {**grounded.record(), "confidence": round(sure.probability, 3), "basis": sure.basis}
         if grounded.action is Action.IGNORE:
             return Verdict(None, answered=answered)
@@ -94,6 +103,7 @@ class Judge:
         return Verdict(grounded.text, sources=_cited(excerpts, grounded), answered=answered, checked=record)
 
     def _composed(self, claim: Claim, earlier: Sequence[Past], question: str, excerpts: Sequence[Excerpt], channel: OpenChannel) -> Prompt:
+        summary, facts = memory.in_prompt(claim.memory)
         return prompt.compose(
             business_name=claim.business_name,
             turns=prompt.turns_of([(item.author, item.text) for item in earlier]),
@@ -102,6 +112,8 @@ class Judge:
             channel=channel.channel.connector,
             tone=claim.manner.tone_in_words,
             guidance=claim.manner.guidance,
+            summary=summary,
+            facts=facts,
         )
 
     def _note_spent(self, claim: Claim, spent: Usage) -> None:
@@ -109,12 +121,14 @@ class Judge:
         with self.database.account_statements(claim.account_id) as db:
             usage.store(db, claim, spent, None)
 
-    def _proven(self, composed: Prompt, channel: OpenChannel, spent: Spent) -> tuple[ProviderAnswer, grounding.Grounded]:
+    def _proven(
+        self, chain: Chain, composed: Prompt, channel: OpenChannel, spent: Spent, on_text: Tell | None
+    ) -> tuple[ProviderAnswer, grounding.Grounded]:
         """What the model said, and what of it is proven; it is asked once more where it does not speak the customer's language."""
-        answered = self.chain.answer(composed, on_spent=spent)
+        answered = chain.answer(composed, on_text=on_text, on_spent=spent)
         if _speaks_otherwise(answered, composed):
             spent(answered.usage)
-            answered = self.chain.answer(prompt.insisting(composed), on_spent=spent)
+            answered = chain.answer(prompt.insisting(composed), on_text=on_text, on_spent=spent)
             if _speaks_otherwise(answered, composed):
                 return answered, grounding.Grounded(Action.HAND_OFF, reason=OTHER_LANGUAGE)
         support = self.support.of(grounding.to_prove(answered.answer, composed.passages, composed.question))

@@ -8,9 +8,9 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from dana.automation import reconcile, waiting
+from dana.automation import learn, reconcile, waiting
 from dana.connectors.contract import ChannelEvent, Echo, Ignored, IncomingMessage, MessageChange, Person, StatusUpdate
-from dana.conversations import drafts, handling, thread
+from dana.conversations import drafts, handling, memories, thread
 from dana.conversations.thread import Channel, open_conversation, store_incoming
 from dana.database.statements import Statements
 from dana.jobs import wake
@@ -130,8 +130,11 @@ def _change(db: Statements, channel: Channel, change: MessageChange) -> bool:
         {"account": channel.account_id, "conversation": row.conversation_id, "message": row.id, "position": row.position,
          "edited": edited, "drafted": row.drafted, "preview": thread.preview(change.text, "withdrawn")},
     )  # fmt: skip
+    memories.void(db, channel.account_id, row.conversation_id, row.id, row.position)
     if row.drafted:
         _replace_draft(db, channel.account_id, row, edited=edited)
+    if not edited:
+        learn.forget(db, channel.account_id, row.conversation_id, row.position)
     publish(db, channel.account_id, "message", row.id, conversation_id=row.conversation_id)
     publish(db, channel.account_id, "conversation", row.conversation_id)
     return True

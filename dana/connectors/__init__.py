@@ -1,6 +1,7 @@
 """One folder per outside service; CONNECTORS lists them."""
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 from importlib import import_module
 from typing import cast
 
@@ -29,5 +30,13 @@ CONNECTORS: Mapping[str, type[Connector]] = _Connectors(  # folder: class, in th
         "whatsapp": "WhatsApp",
         "facebook": "Facebook",
         "instagram": "Instagram",
+        "openai": "OpenAI",
+        "anthropic": "Anthropic",
     }
 )
+
+
+@cache
+def of_kind(kind: str) -> frozenset[str]:
+    """The keys of the connectors of one kind, such as "channel"."""
+    return frozenset(key for key, connector in CONNECTORS.items() if connector.manifest.kind == kind)

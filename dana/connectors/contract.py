@@ -56,7 +56,7 @@ class Manifest:
 
     key: str
     name: str
-    kind: str  # "channel", later "notification", "crm", "analytics", "helpdesk", "database"
+    kind: str  # "channel", "model", later "notification", "crm", "analytics", "helpdesk", "database"
     summary: str
     docs_url: str
     reply_window_hours: int | None = None  # free-form replies are allowed this long after the customer's last message

@@ -33,7 +33,8 @@ def _abilities(kind: type[Connector]) -> tuple[str, ...]:
     can = ("yes" if issubclass(kind, capability) else "no" for _, capability in CAPABILITIES)
     hours = f"{about.reply_window_hours} hours" if about.reply_window_hours else "any time"
     unit = "bytes" if about.text_in_bytes else "characters"
-    return f"[{about.name}](../dana/connectors/{about.key}/README.md)", about.kind, *can, hours, f"{about.text_limit} {unit}"
+    replies = (hours, f"{about.text_limit} {unit}") if about.kind == "channel" else ("–", "–")
+    return f"[{about.name}](../dana/connectors/{about.key}/README.md)", about.kind, *can, *replies
 
 
 def _settings(kind: type[Connector]) -> str:

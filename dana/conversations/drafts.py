@@ -108,6 +108,11 @@ def to_send(db: Statements, account_id: UUID, conversation_id: UUID, draft_id: U
     return draft
 
 
+def demand_waiting(db: Statements, account_id: UUID, conversation_id: UUID, draft_id: UUID) -> None:
+    """NotFound unless there is such a draft, Conflict when it was decided already."""
+    _waiting_by_id(db, account_id, conversation_id, draft_id)
+
+
 def approved(db: Statements, account_id: UUID, draft: Any, *, text: str, message_id: UUID, user_id: UUID) -> None:
     """It became that reply, in these words."""
     _decide(db, account_id, draft.id, "approved", user_id, text=text, message_id=message_id)

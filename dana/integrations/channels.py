@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -62,6 +62,15 @@ class OpenChannel:
         return max(200, (manifest.text_limit - 200) // (2 if manifest.text_in_bytes else 1))
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a service is, as the installation says, and the door to it."""
+
+    http: HttpDoor
+    base_url: str
+    version: str = ""
+
+
 _READ = sa.text("""
 select id, connector, config, secrets, state, answers from integrations
 where account_id = :account and id = :id and deleted_at is null
@@ -71,9 +80,12 @@ where account_id = :account and id = :id and deleted_at is null
 class Channels:
     """Opens integrations by id; what changed is seen at once by the process that hears of it, and within seconds by all."""
 
-    def __init__(self, database: Database, sealer: Sealer, http: HttpDoor, *, graph_url: str, graph_version: str) -> None:
-        self._database, self._sealer, self._http = database, sealer, http
-        self._graph_url, self._graph_version = graph_url, graph_version
+    def __init__(
+        self, database: Database, sealer: Sealer, http: HttpDoor, *, graph_url: str, graph_version: str,
+        elsewhere: Mapping[str, Place] | None = None,
+    ) -> None:  # fmt: skip
+        self._database, self._sealer = database, sealer
+        self._graph, self._elsewhere = Place(http, graph_url, graph_version), elsewhere or {}
         self._kept: dict[UUID, tuple[float, OpenChannel]] = {}
         self._lock = threading.Lock()
         self.now: Callable[[], datetime] = lambda: datetime.now(UTC)
@@ -158,7 +170,8 @@ class Channels:
             settings = kind.Config(**config)
         except ValidationError:
             raise Incomplete from None
-        return kind(settings, self._http, base_url=self._graph_url, version=self._graph_version)
+        place = self._elsewhere.get(key, self._graph)
+        return kind(settings, place.http, base_url=place.base_url, version=place.version)
 
     def need_reconnect(self, db: Statements, channel: Channel, reason: str) -> None:
         """The owner has to connect it again: a state that is shown, not a crash."""

@@ -9,26 +9,32 @@ from sqlalchemy.orm import Session
 
 from dana.connectors import CONNECTORS
 from dana.connectors.contract import Check, Connector, ConnectorError
-from dana.errors import Invalid, NotFound
+from dana.errors import Conflict, Invalid, NotFound
 from dana.integrations import former_secrets
 from dana.integrations.channels import NOT_HERE, Channels
 from dana.integrations.farewells import Farewells
 from dana.integrations.former_secrets import OVERLAP, FormerSecret
+from dana.integrations.model_keys import Keyring
 from dana.integrations.sealing import filled, hints, open_config, seal_config, split_config
+from dana.models.answers import Answering
 from dana.models.integrations import Integration
 from dana.realtime import publish
 from dana.security.secrets import Sealer
+
+_IN_TURN = sa.text("select 1 from accounts where id = :account for no key update")
 
 
 class Connections:
     """What people do with integrations."""
 
-    def __init__(self, sealer: Sealer, channels: Channels, farewells: Farewells) -> None:
-        self._sealer, self._channels, self._farewells = sealer, channels, farewells
+    def __init__(self, sealer: Sealer, channels: Channels, farewells: Farewells, keyring: Keyring) -> None:
+        self._sealer, self._channels, self._farewells, self._keyring = sealer, channels, farewells, keyring
 
     def connect(self, db: Session, account_id: UUID, key: str, config: dict[str, Any], name: str | None) -> Integration:
-        """Keep a new integration with its secrets sealed; Invalid names each field that is not right."""
+        """Keep a new integration with its secrets sealed; Invalid names each field that is not right, Conflict a vendor's second key."""
         kind = connector_class(key)
+        if kind.manifest.kind == "model":
+            _refuse_second(db, account_id, kind)
         connector = self._channels.connector(key, valid_config(kind, config))
         shown, secrets = split_config(kind, connector.config.model_dump(mode="json"))
         integration_id = uuid4()
@@ -40,7 +46,7 @@ class Connections:
         db.add(row)
         db.flush()
         db.refresh(row)
-        publish(db, account_id, "integration", integration_id)
+        self._changed(db, account_id, integration_id)
         return row
 
     def change(
@@ -63,8 +69,7 @@ class Connections:
             self._reconfigure(db, row, config)
         row.version += 1
         db.flush()
-        self._channels.forget(integration_id)
-        publish(db, account_id, "integration", integration_id)
+        self._changed(db, account_id, integration_id)
         return row
 
     def _reconfigure(self, db: Session, row: Integration, config: dict[str, Any]) -> None:
@@ -89,8 +94,7 @@ class Connections:
         ended = former_secrets.end(db, account_id, integration_id)
         row.version += 1
         db.flush()
-        self._channels.forget(integration_id)
-        publish(db, account_id, "integration", integration_id)
+        self._changed(db, account_id, integration_id)
         return row, ended
 
     def remove(self, db: Session, account_id: UUID, integration_id: UUID) -> None:
@@ -101,7 +105,21 @@ class Connections:
         row.deleted_at = sa.func.now()
         row.secrets, row.hints = b"", {}
         db.flush()
+        db.execute(sa.delete(Answering).where(Answering.account_id == account_id, Answering.id == integration_id))
+        self._changed(db, account_id, integration_id)
+
+    def works_again(self, db: Session, account_id: UUID, integration_id: UUID) -> None:
+        """A check succeeded: what was refused is tried again at once, and until then it is taken for well."""
+        row = get(db, account_id, integration_id, lock=True)
+        if row.state == "needs_reconnect":
+            row.state, row.state_reason = "active", None
+            row.version += 1
+            db.flush()
+            self._changed(db, account_id, integration_id)
+
+    def _changed(self, db: Session, account_id: UUID, integration_id: UUID) -> None:
         self._channels.forget(integration_id)
+        self._keyring.forget(account_id)
         publish(db, account_id, "integration", integration_id)
 
     def config(self, row: Integration) -> dict[str, Any]:
@@ -115,6 +133,14 @@ class Connections:
             return connector.check()
         except ConnectorError as error:
             return Check(ok=False, message=error.message)
+
+
+def _refuse_second(db: Session, account_id: UUID, kind: type[Connector]) -> None:
+    """Which of two keys would be asked? Whoever connects one does it in turn."""
+    db.execute(_IN_TURN, {"account": account_id})
+    if any(row.connector == kind.manifest.key for row in all_of(db, account_id)):
+        name = kind.manifest.name
+        raise Conflict(f"{name} is connected already, and one key of each vendor is enough. Replace the key there, or remove it first.")
 
 
 def connector_class(key: str) -> type[Connector]:

@@ -1,5 +1,6 @@
 """How Dana answers: for the account, and on channels that want it otherwise."""
 
+from dataclasses import asdict
 from datetime import UTC, date, datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
@@ -23,7 +24,7 @@ from dana.security.web import actor, current, requires
 bp = APIBlueprint("automation", __name__, url_prefix="/api/automation", tag="automation")
 
 
-def _words(text: str) -> str:
+def text_of_people(text: str) -> str:
     """Text of several lines, as a database can hold it and a model be given it."""
     if any(not (sign.isprintable() or sign in "\n\t") for sign in text.replace("\r\n", "\n")):
         raise ValueError("Leave out control characters.")
@@ -31,7 +32,7 @@ def _words(text: str) -> str:
 
 
 Tone = Literal["friendly", "neutral", "formal"]
-Guidance = Annotated[str, Field(max_length=2000), AfterValidator(_words)]
+Guidance = Annotated[str, Field(max_length=2000), AfterValidator(text_of_people)]
 Topic = Annotated[Line, Field(max_length=100)]
 Clock = Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$|^24:00$")]
 Sureness = Annotated[float, Field(ge=0, le=1)]
@@ -51,7 +52,7 @@ class HolidayShape(BaseModel):
     model_config = ConfigDict(extra="forbid")
     first: date
     last: date
-    name: Annotated[str, Field(max_length=100), AfterValidator(_words)]
+    name: Annotated[str, Field(max_length=100), AfterValidator(text_of_people)]
 
 
 class Hours(BaseModel):
@@ -103,12 +104,26 @@ class MannerDefaults(BaseModel):
     confidence: float
 
 
+class AskedModel(BaseModel):
+    """A model that is asked for answers: with the account's own key or the installation's, and whether the own one was refused."""
+
+    vendor: str
+    model: str
+    own: bool
+    refused: bool
+
+
 class Manners(BaseModel):
-    """How Dana answers; `version` is 0 where nothing was ever set."""
+    """
+    How Dana answers; `version` is 0 where nothing was ever set.
+
+    `models` stand in the order in which they are asked; where there is none, passages are quoted.
+    """
 
     account: AccountManner
     channels: list[ChannelManner]
     defaults: MannerDefaults
+    models: list[AskedModel]
 
 
 class ChannelMannerChange(BaseModel):
@@ -141,6 +156,7 @@ class AccountMannerChange(BaseModel):
 def get_manners() -> Manners:
     """How Dana answers, in the account and on each channel."""
     me = current()
+    models = [AskedModel.model_validate(asdict(each)) for each in parts().keyring.asked_for(me.account_id)]
     with parts().database.account_transaction(me.account_id, fleeting=True) as db:
         return Manners(
             account=shape_account(manners.of_account(db, me.account_id)),
@@ -148,6 +164,7 @@ def get_manners() -> Manners:
                 shape_channel(channel, row) for channel, row in manners.of_channels(db, me.account_id) if me.sees_channel(channel.id)
             ],
             defaults=MannerDefaults(mode="answer", confidence=LEAST_CONFIDENCE),
+            models=models,
         )
 
 
@@ -166,7 +183,7 @@ def change_account_manner(json_data: AccountMannerChange) -> AccountManner:
     with parts().database.account_transaction(me.account_id) as db:
         done = manners.change(db, me.account_id, me.account_id, given, seen_version=json_data.seen_version)
         if done.changed:
-            details = _on_record(done)
+            details = what_changed(done)
             record(db, actor(), "assistant.changed", account_id=me.account_id, target="account", target_id=me.account_id, details=details)
         return shape_account(done.row)
 
@@ -184,7 +201,7 @@ def change_channel_manner(integration_id: UUID, json_data: ChannelMannerChange) 
             raise NotFound(NOT_HERE)
         done = manners.change(db, me.account_id, channel.id, _given(json_data), seen_version=json_data.seen_version)
         if done.changed:
-            details = _on_record(done)
+            details = what_changed(done)
             record(db, actor(), "assistant.changed", account_id=me.account_id, target=channel.name, target_id=channel.id, details=details)
         return shape_channel(channel, done.row)
 
@@ -227,7 +244,7 @@ def _each_once(topics: list[str]) -> list[str]:
     return list({topic.casefold(): topic for topic in reversed(topics)}.values())[::-1]
 
 
-def _on_record(done: manners.Change) -> dict[str, Any]:
+def what_changed(done: manners.Change) -> dict[str, Any]:
     """Which settings, and of those that are no texts from what to what."""
     after = {name: getattr(done.row, name) for name in done.before}
     steps = {name: f"{_plain(value)} → {_plain(after[name])}" for name, value in done.before.items()}

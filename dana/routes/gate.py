@@ -17,6 +17,7 @@ GREETING_SECONDS = 5.0
 FLOOD_EVENTS, FLOOD_SECONDS = 40, 10.0
 MOST_WAITING = 500  # packets for a page that does not read: still there at the next sweep, and no fewer, it is cut
 MOST_AT_ALL = 5_000  # packets for a page that is behind: a burst may be more than the wire takes at once
+FEW_WAITING = 20
 _TICKET = "dana.ticket"
 
 Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
@@ -102,6 +103,11 @@ class Gate:
             return True
         self.cut(str(connection), "does not read")
         return False
+
+    def keeps_up(self, connection: str | None) -> bool:
+        """Whether hardly anything waits for this page: what is only worth showing now is not kept for one that is behind."""
+        one = self._engine.sockets.get(connection)
+        return one is None or one.queue.qsize() < FEW_WAITING
 
     def leave(self, connection: str) -> None:
         """This one is a guest no more."""

@@ -10,6 +10,7 @@ from apiflask import APIBlueprint
 from pydantic import BaseModel, ConfigDict, Field
 
 from dana.connectors import CONNECTORS
+from dana.connectors.contract import ReceivesWebhooks
 from dana.integrations import connections
 from dana.integrations.farewells import Removed
 from dana.integrations.former_secrets import FormerSecret
@@ -51,15 +52,16 @@ class OldSecret(BaseModel):
 
 
 class Integration(BaseModel):
-    """An account's connection; each secret is shown as {"set": true, "hint": "••••abcd"}."""
+    """An account's connection; each secret is shown as {"set": true, "hint": "••••abcd"}. No `webhook_url`: nothing comes in from there."""
 
     id: UUID
     connector: str
+    kind: str
     name: str
     external_id: str
     state: Literal["active", "needs_reconnect", "paused"]
     state_reason: str | None
-    webhook_url: str
+    webhook_url: str | None
     config: dict[str, Any]
     created_at: datetime
     last_event_at: datetime | None
@@ -251,7 +253,11 @@ def check(integration_id: UUID) -> CheckResult:
     with parts().database.account_transaction(me.account_id, fleeting=True) as db:
         row = connections.get(db, me.account_id, integration_id)
         config = parts().connections.config(row)
-    return _result(row.connector, config, integration_id)
+    found = _result(row.connector, config, integration_id)
+    if found.ok and connections.connector_class(row.connector).manifest.kind == "model":
+        with parts().database.account_transaction(me.account_id) as db:
+            parts().connections.works_again(db, me.account_id, integration_id)
+    return found
 
 
 def _changes(given: ChangeInput) -> dict[str, Any]:
@@ -295,9 +301,12 @@ def _entry(key: str) -> CatalogueEntry:
 def shape(row: IntegrationRow, former: list[FormerSecret]) -> Integration:
     """An integration as the API shows it: never a secret."""
     secrets = {name: {"set": True, "hint": hint} for name, hint in row.hints.items()}
+    kind = CONNECTORS[row.connector]
+    receives = issubclass(kind, ReceivesWebhooks)
     return Integration(
-        id=row.id, connector=row.connector, name=row.name, external_id=row.external_id, state=row.state,
-        state_reason=row.state_reason, webhook_url=f"{parts().settings.address}/webhooks/{row.connector}/{row.id}",
+        id=row.id, connector=row.connector, kind=kind.manifest.kind, name=row.name, external_id=row.external_id, state=row.state,
+        state_reason=row.state_reason,
+        webhook_url=f"{parts().settings.address}/webhooks/{row.connector}/{row.id}" if receives else None,
         config={**row.config, **secrets}, created_at=row.created_at, last_event_at=row.last_event_at, version=row.version,
         old_secrets=[OldSecret(name=each.name, until=each.until) for each in former],
     )  # fmt: skip

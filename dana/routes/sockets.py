@@ -15,6 +15,7 @@ from flask import Flask, request
 from flask_socketio import ConnectionRefusedError as Refused
 from flask_socketio import SocketIO, disconnect
 
+from dana.automation.writing import Words
 from dana.errors import NotSignedIn, Unavailable
 from dana.realtime import Listener
 from dana.routes.gate import Gate
@@ -34,6 +35,9 @@ REMEMBERED = 10_000
 HEARD_BY: dict[str, Right] = {
     "conversation": Right.READ_CONVERSATIONS,
     "message": Right.READ_CONVERSATIONS,
+    "memory": Right.READ_CONVERSATIONS,
+    "lesson": Right.READ_CONVERSATIONS,
+    "writing": Right.READ_CONVERSATIONS,
     "document": Right.READ_DOCUMENTS,
     "gap": Right.READ_DOCUMENTS,
     "web_source": Right.READ_DOCUMENTS,
@@ -48,6 +52,7 @@ OF_STANDING = frozenset({"membership", "session"})  # somebody may have lost wha
 
 IdentifyMany = Callable[[Sequence[Identity]], Sequence[Identity | None]]
 ChannelOf = Callable[[UUID, UUID], UUID | None]
+OpenWords = Callable[[UUID, UUID, str], Words | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +76,9 @@ class Sockets:
 
     def __init__(
         self, app: Flask, *, origins: list[str], threads: int, identify_many: IdentifyMany, channel_of: ChannelOf,
-        headers: Mapping[str, str],
+        open_words: OpenWords, headers: Mapping[str, str],
     ) -> None:  # fmt: skip
-        self._app, self._identify_many, self._channel_of = app, identify_many, channel_of
+        self._app, self._identify_many, self._channel_of, self._open_words = app, identify_many, channel_of, open_words
         self._guests: dict[str, Guest] = {}
         self._channels: dict[tuple[UUID, UUID], UUID | None] = {}
         self._closed = threading.Event()
@@ -192,14 +197,35 @@ class Sockets:
         account = event.pop("account")
         if event["event"] in OF_STANDING:
             self.check()
-        right = HEARD_BY.get(event["event"])
-        if right is None:
+        if event["event"] == "writing":
+            self._pass_on_words(account, event)
             return
-        for sid, guest in list(self._guests.items()):
-            if not (str(guest.who.account_id) == account and guest.who.allows(right) and self._sees(guest.who, event)):
-                continue
+        for sid in self._who_may_hear(account, event):
             if self.gate.has_room(self._io.server.manager.eio_sid_from_sid(sid, "/")):
                 self._io.emit("changed", event, to=sid)
+
+    def _pass_on_words(self, account: str, event: dict[str, Any]) -> None:
+        """What is being written, to those who may read that conversation; a page that is behind is spared all but the end of it."""
+        words = self._open_words(UUID(account), UUID(event["id"]), event.get("sealed", ""))
+        if words is None:
+            return
+        shown = {"conversation_id": event["id"], "text": words.text, "over": words.is_over,
+                 "rewrite": str(words.rewrite) if words.rewrite else None}  # fmt: skip
+        for sid in self._who_may_hear(account, event):
+            guest = self._guests.get(sid)
+            if guest is None or words.to not in (None, guest.who.user_id):
+                continue
+            connection = self._io.server.manager.eio_sid_from_sid(sid, "/")
+            if self.gate.has_room(connection) and (words.is_over or self.gate.keeps_up(connection)):
+                self._io.emit("writing", shown, to=sid)
+
+    def _who_may_hear(self, account: str, event: dict[str, Any]) -> list[str]:
+        right = HEARD_BY.get(event["event"])
+        return [
+            sid
+            for sid, guest in list(self._guests.items())
+            if right and str(guest.who.account_id) == account and guest.who.allows(right) and self._sees(guest.who, event)
+        ]
 
     def _sees(self, who: Identity, event: dict[str, Any]) -> bool:
         """Whether a person who is limited to channels works in this one."""
@@ -207,7 +233,7 @@ class Sockets:
             return True
         if event["event"] == "integration":
             return who.sees_channel(UUID(event["id"]))
-        if event["event"] not in ("conversation", "message"):
+        if event["event"] not in ("conversation", "message", "memory", "lesson", "writing"):
             return True
         channel = self._channel(who.account_id, UUID(event.get("conversation_id") or event["id"]))
         return channel is not None and who.sees_channel(channel)

@@ -49,6 +49,7 @@ LIMITS: dict[str, Limit] = {
     # what costs us or others much
     "upload": Limit(300, 5 * MINUTE),  # per account
     "search": Limit(300, MINUTE),  # per person: each embeds a text
+    "rewrite": Limit(40, 5 * MINUTE),  # per person: each asks a model, twice at most
     "page_image": Limit(900, MINUTE, lot=30),  # per person: each may draw a page
     "export": Limit(20, HOUR),  # per account
     "check": Limit(60, MINUTE),  # per account: each makes us call a stranger's host

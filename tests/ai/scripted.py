@@ -6,9 +6,9 @@ import struct
 import threading
 import time
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
@@ -30,7 +30,7 @@ class Turn:
     usage: bool = True
     streams: bool = True  # whether it comes in pieces when that is asked for
     pieces: int | None = None  # after so many events of the stream comes the fault below
-    then: str = "end"  # end, drop, stall, or bytes of an event to send in between
+    then: str = "end"  # end, drop, stall, wait (until `go_on` is set, and then the rest), or bytes of an event to send in between
     piece: int = 9  # characters
 
 
@@ -50,7 +50,9 @@ class Vendor:
         self.turns: deque[Turn] = deque()
         self.always = Turn()
         self.seen: list[Seen] = []
-        self.released = threading.Event()
+        self.by_key: dict[str, Turn] = {}  # what some keys are always answered
+        self.choose: Callable[[Seen], Turn | None] = lambda _: None  # by what is asked for, before the turns
+        self.released, self.go_on = threading.Event(), threading.Event()
         self._server = _Server(("127.0.0.1", 0), _Handler)
         self._server.vendor = self
         self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
@@ -65,12 +67,26 @@ class Vendor:
 
     def close(self) -> None:
         self.released.set()
+        self.go_on.set()
         self._server.shutdown()
         self._server.server_close()
         self._thread.join()
 
-    def next(self) -> Turn:
+    def keys(self) -> list[str]:
+        """The keys of all calls, in their order."""
+        return [key_of(call) for call in self.seen]
+
+    def next(self, call: Seen) -> Turn:
+        if key_of(call) in self.by_key:
+            return self.by_key[key_of(call)]
+        if (chosen := self.choose(call)) is not None:
+            return chosen
         return self.turns.popleft() if self.turns else self.always
+
+
+def key_of(call: Seen) -> str:
+    """Who asks, as either vendor is told."""
+    return call.headers.get("x-api-key") or call.headers.get("authorization", "").removeprefix("Bearer ")
 
 
 @contextmanager
@@ -157,18 +173,33 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         body = json.loads(self.rfile.read(int(self.headers["content-length"])))
-        self.server.vendor.seen.append(Seen(self.path, {name.lower(): value for name, value in self.headers.items()}, body))
-        turn = self.server.vendor.next()
+        turn = self._turn(body)
         if body.get("stream") and turn.streams and turn.body is None and turn.status == 200 and turn.how == "answer":
             self._stream(turn, openai_events if self.path.endswith("/chat/completions") else anthropic_events, body["model"])
         else:
             self._play(turn, body)
+
+    def do_GET(self) -> None:
+        """Its models: every one that is asked for, unless the script says otherwise."""
+        turn = self._turn({})
+        body = turn.body if turn.body is not None else b'{"id": "any", "data": []}'
+        self._play(replace(turn, body=body, headers={**turn.headers, "connection": "close"}), {})
+        self.close_connection = True
+
+    def _turn(self, body: dict[str, Any]) -> Turn:
+        call = Seen(self.path, {name.lower(): value for name, value in self.headers.items()}, body)
+        self.server.vendor.seen.append(call)
+        return self.server.vendor.next(call)
 
     def _stream(self, turn: Turn, events_of: Any, model: str) -> None:
         self.wfile.write(b"HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ntransfer-encoding: chunked\r\n\r\n")
         for number, event in enumerate(events_of(turn, model)):
             if number == turn.pieces and turn.then == "stall":
                 self.server.vendor.released.wait(60)
+            if number == turn.pieces and turn.then == "wait":
+                self.server.vendor.go_on.wait(60)
+                self._chunk(event)
+                continue
             if number == turn.pieces and turn.then in ("drop", "stall"):
                 self.close_connection = True
                 return

@@ -68,6 +68,14 @@ def test_health_tells_every_link_of_the_installation_once() -> None:
     ]  # fmt: skip
 
 
+def test_a_model_of_two_purposes_is_shown_as_it_fares_worse() -> None:
+    ours = chains()
+    ours._links.note(ours.for_account(purpose="summary").links[1], fault("model_not_found", permanent=True), 1e12)
+    health = {(item.name, item.model): item for item in ours.health()}
+    assert health["anthropic", "new"].state == "open"
+    assert "correct SUMMARY_MODELS" in health["anthropic", "new"].reason
+
+
 def test_the_same_keys_have_the_same_chain_and_others_another() -> None:
     ours = chains()
     assert ours.for_account(Keys("theirs")) is ours.for_account(Keys("theirs"))
@@ -89,6 +97,51 @@ def test_a_link_that_two_chains_have_in_common_is_left_out_of_both() -> None:
     ours._links.note(answering._breakers[2], fault("timeout"), 1e12)
     assert {item.state for item in summing_up.health() if item.name == "anthropic"} == {"open"}
     assert {item.state for item in summing_up.health() if item.name == "openai"} == {"ok"}
+
+
+def test_a_key_may_name_the_model_that_it_asks() -> None:
+    ours = chains()
+    assert named(ours.for_account(Keys("theirs", openai_model="own")))[:3] == ["openai/own", "anthropic/old", "anthropic/new"]
+    assert named(ours.for_account(Keys("theirs", "theirs", anthropic_model="own")))[:2] == ["openai/gpt-4o", "anthropic/own"]
+    nameless = Keys("theirs", openai_model="", anthropic_model="without a key")
+    assert named(ours.for_account(nameless)) == named(ours.for_account())
+
+
+def test_an_account_with_a_key_of_its_own_never_asks_with_the_installations_at_that_vendor() -> None:
+    theirs = chains().for_account(Keys("theirs"))
+    assert [(link.provider.name, link.is_of("theirs"), link.is_of("ours")) for link in theirs.links[:3]] == [
+        ("openai", True, False), ("anthropic", False, True), ("anthropic", False, True),
+    ]  # fmt: skip
+
+
+def test_the_links_of_a_key_are_found_without_making_any() -> None:
+    ours, keys = chains(), Keys("theirs")
+    assert ours.links_with("theirs", [keys]) == []
+    answering, summing_up = ours.for_account(keys), ours.for_account(keys, "summary")
+    assert ours.links_with("theirs", [keys, Keys("others")]) == [answering.links[0], summing_up.links[0]]
+
+
+def test_keys_that_are_forgotten_take_their_links_with_them() -> None:
+    ours, keys = chains(), Keys("theirs")
+    link = weakref.ref(ours.for_account(keys).links[0])
+    installations = ours.for_account()
+    ours.forget([keys])
+    gc.collect()
+    assert link() is None
+    assert ours.for_account() is installations
+
+
+def test_a_link_that_is_said_to_be_well_is_tried_at_once() -> None:
+    heard: list[str | None] = []
+    ours = chains()
+    ours.listen(lambda link: heard.append(link.fault))
+    link = ours.for_account(Keys("theirs")).links[0]
+    ours._links.note(link, fault("key", permanent=True), 1e12)
+    ours._links.probe_due()
+    assert heard == ["key"], "five minutes are not over"
+    ours.hurry([link])
+    ours._links.probe_due()
+    assert heard == ["key", link.fault], "it was probed"
 
 
 def test_what_befalls_one_accounts_key_leaves_every_other_key_alone() -> None:

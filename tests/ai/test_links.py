@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from dana.ai.breaker import Breaker
 from dana.ai.links import Links
+from tests.ai.samples import a_prompt
 from tests.ai.virtual import Inline, Link, World, fault
 
 NOTICED_WITHIN = 15.0
@@ -151,3 +152,25 @@ def test_a_wait_ends_however_short_it_is(links: Links) -> None:
         assert links.wait(inbox, 1) == number
         assert links.wait(inbox, 1e-6) is None
         assert links.wait(inbox, -1.0) is None
+
+
+def test_news_are_told_once_each_and_never_in_the_way(links: Links) -> None:
+    heard: list[tuple[str, str | None]] = []
+    links.on_news = lambda link: heard.append((link.provider.name, link.fault))
+    world = World()
+    link, beside = (links.link(Link(name, world.clock, "x")) for name in "ab")
+    for _ in range(2):
+        links.note(link, link.provider.answer(a_prompt(), timeout=1), 0.0)
+    assert heard == [("a", None)], "it works, and that was not known"
+    links.note(link, fault("key", permanent=True), 1e12)
+    links.note(link, fault("key", permanent=True), 1e12)
+    assert heard[1:] == [("a", "key"), ("b", "key")], "each is left out once"
+    links.note(link, link.provider.answer(a_prompt(), timeout=1), 0.0)
+    assert heard[3:] == [("a", None)]
+
+    def fails(_: Breaker) -> None:
+        raise RuntimeError("whoever listens")
+
+    links.on_news = fails
+    links.note(beside, beside.provider.answer(a_prompt(), timeout=1), 0.0)
+    assert not beside.is_open

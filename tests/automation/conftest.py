@@ -113,9 +113,14 @@ class Model:
     prompts: list[Prompt] = field(default_factory=list)
     error: ProviderError | None = None
     spent_besides: list[Usage] = field(default_factory=list)
+    says: list[str] = field(default_factory=list)  # what can be heard of it while it is being written
+    listeners: list[Callable[[str], None] | None] = field(default_factory=list)
 
-    def answer(self, prompt: Prompt, *, on_spent: Callable[[Usage], None]) -> ProviderAnswer:
+    def answer(self, prompt: Prompt, *, on_text: Callable[[str], None] | None = None, on_spent: Callable[[Usage], None]) -> ProviderAnswer:
         self.prompts.append(prompt)
+        self.listeners.append(on_text)
+        for text in self.says if on_text else ():
+            on_text(text)  # type: ignore[misc]
         for usage in self.spent_besides:
             on_spent(usage)
         self.before()
@@ -160,6 +165,6 @@ def stage(database: Database, channel: Channel, owner_url: str) -> Stage:
     channels = OneChannel(channel, platform)
     delivery = Delivery(database, channels)  # type: ignore[arg-type]
     meanings = Meanings()
-    judge = Judge(database, library, model, meanings)  # type: ignore[arg-type]
+    judge = Judge(database, library, lambda _: model, meanings)  # type: ignore[arg-type]
     answering = Answering(database, channels, judge, delivery, seconds=5, shows_activity=False)  # type: ignore[arg-type]
     return Stage(database, channel, platform, library, model, meanings, channels, delivery, answering, owner_url)

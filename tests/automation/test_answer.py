@@ -1,5 +1,9 @@
 """Room 3: one reply for a burst, with sources, and nothing that a person or a newer message has overtaken."""
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from uuid import UUID
+
 import pytest
 
 from dana.ai.contract import Action, ModelAnswer, ProviderError, Sentence, Usage
@@ -185,3 +189,65 @@ def test_what_is_answered_or_only_wants_a_person_is_no_gap(stage: Stage) -> None
     ask(stage, "I want to speak to a person")
     assert stage.conversation().needs_person
     assert stage.rows("select * from gap_questions") == []
+
+
+class Screen:
+    """Keeps what open pages would show, in the place of the live line."""
+
+    def __init__(self) -> None:
+        self.seen: list[str] = []
+
+    @contextmanager
+    def shown(self, account_id: UUID, conversation_id: UUID) -> Iterator[Callable[[str], None]]:
+        try:
+            yield self.seen.append
+        finally:
+            self.seen.append("over")
+
+
+def watched(stage: Stage, mode: str) -> Screen:
+    screen = Screen()
+    stage.answering._writing = screen  # type: ignore[assignment]
+    stage.model.says = ["Parcels", "Parcels to Lisbon"]
+    stage.change(
+        "insert into answering (account_id, id, mode) values (:account, :account, :mode)", account=stage.channel.account_id, mode=mode
+    )
+    return screen
+
+
+def test_where_a_person_approves_the_draft_can_be_read_while_it_is_written(stage: Stage) -> None:
+    screen = watched(stage, "draft")
+    conversation_id = cast.a_conversation(stage.database, stage.channel)
+    stage.answering.answer(stage.channel.account_id, conversation_id)
+    assert screen.seen == ["Parcels", "Parcels to Lisbon", "over"]
+    assert len(stage.rows("select 1 from drafts where state = 'waiting'")) == 1, "when it is over the checked one is there"
+
+
+def test_where_dana_answers_by_herself_nothing_is_streamed(stage: Stage) -> None:
+    screen = watched(stage, "answer")
+    stage.answering.answer(stage.channel.account_id, cast.a_conversation(stage.database, stage.channel))
+    assert (stage.model.listeners, screen.seen) == ([None], [])
+    assert len(stage.platform.sent) == 1
+
+
+def test_what_was_shown_is_over_when_it_becomes_no_draft_or_the_model_fails(stage: Stage) -> None:
+    screen = watched(stage, "draft")
+    conversation_id = cast.a_conversation(stage.database, stage.channel)
+    stage.model.error = ProviderError("down", kind="unreachable")
+    stage.answering.answer(stage.channel.account_id, conversation_id)
+    assert screen.seen[-1] == "over"
+    assert stage.rows("select 1 from drafts") == []
+
+
+def test_what_was_shown_is_over_when_somebody_takes_over_meanwhile(stage: Stage, people: cast.Cast) -> None:
+    screen = watched(stage, "draft")
+    conversation_id = cast.a_conversation(stage.database, stage.channel)
+
+    def take_over() -> None:
+        with stage.database.account_transaction(stage.channel.account_id) as db:
+            handling.take_over(db, stage.channel.account_id, conversation_id, by="person", user_id=people.bob.user_id, name="Bob")
+
+    stage.model.before = take_over
+    stage.answering.answer(stage.channel.account_id, conversation_id)
+    assert screen.seen[-1] == "over"
+    assert stage.rows("select 1 from drafts") == []

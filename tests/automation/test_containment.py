@@ -229,7 +229,7 @@ class Obeying:
 
 def test_T212_the_same_walls_stand_behind_every_link(stage: Stage) -> None:
     chain = Chain([Obeying("first", broken=True), Obeying("second", broken=False)], total_seconds=5, probes=False)
-    judge = replace(stage.answering._judge, chain=chain)
+    judge = replace(stage.answering._judge, chain_for=lambda _: chain)
     stage.answering._judge = judge
     conversation_id = cast.a_conversation(stage.database, stage.channel, "Where do I pay?")
     stage.answering.answer(stage.channel.account_id, conversation_id)

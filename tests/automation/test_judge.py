@@ -1,10 +1,13 @@
 """What becomes of a question: how sure Dana has to be, in which language, in which manner."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from uuid import UUID
 
 import pytest
 
+from dana.ai.chain import Chain
 from dana.ai.contract import Action, ModelAnswer, Sentence
 from tests import cast
 from tests.automation.conftest import Stage
@@ -181,3 +184,16 @@ def test_hours_that_can_no_longer_be_understood_keep_nobody_from_a_person(stage:
     ask(stage, "I want to talk to a person")
     assert stage.conversation().needs_person
     assert "A colleague will take over" in stage.platform.sent[0].text
+
+
+def test_the_models_of_the_conversations_own_account_are_asked(stage: Stage) -> None:
+    asked: list[UUID] = []
+
+    def chain_for(account_id: UUID) -> Chain:
+        asked.append(account_id)
+        return stage.model  # type: ignore[return-value]
+
+    stage.answering._judge = replace(stage.answering._judge, chain_for=chain_for)
+    ask(stage, "How long do parcels to Lisbon take?")
+    assert asked == [stage.channel.account_id]
+    assert len(stage.model.prompts) == 1

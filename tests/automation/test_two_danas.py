@@ -131,7 +131,7 @@ def _serve(app: Any) -> Any:
 
 def _shop(database: Database, channels: Channels, channel: Channel, known: SimChannel) -> Shop:
     model = Model()
-    judge = Judge(database, Shelf(), model, Meanings())  # type: ignore[arg-type]
+    judge = Judge(database, Shelf(), lambda _: model, Meanings())  # type: ignore[arg-type]
     answering = Answering(database, channels, judge, Delivery(database, channels), seconds=5, shows_activity=False)
     return Shop(channel, known, answering, model)
 

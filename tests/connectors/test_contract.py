@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from dana.connectors import CONNECTORS
+from dana.connectors import CONNECTORS, of_kind
 from dana.connectors.contract import (
     ChannelEvent,
     Connector,
@@ -54,6 +54,7 @@ IDS = {"wa_id": "351910000001", "psid": "7100000000000001", "igsid": "9100000000
 ANYBODY = Person(tuple(IDS.items()))
 
 each_connector = pytest.mark.parametrize("key", list(CONNECTORS))
+each_channel = pytest.mark.parametrize("key", sorted(of_kind("channel")))
 each_receiver = pytest.mark.parametrize("key", RECEIVERS)
 each_sender = pytest.mark.parametrize("key", SENDERS)
 
@@ -85,7 +86,7 @@ def test_the_manifest_is_complete(key: str) -> None:
     assert manifest.name
     assert manifest.summary.endswith(".")
     assert manifest.docs_url.startswith("https://")
-    assert manifest.kind in {"channel", "notification", "crm", "analytics", "helpdesk", "database"}
+    assert manifest.kind in {"channel", "model", "notification", "crm", "analytics", "helpdesk", "database"}
     assert manifest.text_limit > 0
 
 
@@ -133,7 +134,7 @@ def test_T154_places_are_known_by_name_and_by_form() -> None:
 def test_the_sample_settings_are_valid_and_name_what_is_connected(key: str) -> None:
     connector = opened(key)
     assert isinstance(connector.external_id, str)
-    assert connector.external_id in config_of(key).values()
+    assert connector.external_id in config_of(key).values() or key in of_kind("model"), "a key has no id that could be shown"
 
 
 @each_connector
@@ -152,7 +153,7 @@ def test_a_secret_is_not_in_the_representation_of_the_settings(key: str) -> None
     assert not [secret for secret in secrets_of(key).values() if secret in f"{config!r} {config}"]
 
 
-@each_connector
+@each_channel
 def test_an_id_cannot_lead_the_call_elsewhere(key: str) -> None:
     id_field = next(name for name, value in config_of(key).items() if value == opened(key).external_id)
     for evil in ("../me", "1/accounts", "1?fields=x", "", " ", "1#", "１２３", "x" * 65):
@@ -467,7 +468,7 @@ def test_showing_activity_that_fails_is_a_connector_error(key: str) -> None:
         opened(key, FakeHttp([graph_error(100, 33)])).show_activity(ANYBODY, "wamid.IN1")
 
 
-@each_connector
+@each_channel
 def test_checking_is_one_question_answered_in_words(key: str) -> None:
     found = {"id": "1", "name": "Wheelwright", "verified_name": "Wheelwright", "username": "wheelwright"}
     http = FakeHttp([answer(200, found)])
@@ -491,10 +492,17 @@ def test_a_check_that_was_refused_says_why(key: str, said: Any) -> None:
 
 
 @each_connector
-@pytest.mark.parametrize("said", [NotSent("It was refused."), NoVerdict("It took too long."), answer(503), graph_error(4)])
+@pytest.mark.parametrize("said", [NotSent("It was refused."), NoVerdict("It took too long."), answer(503), answer(429)])
 def test_a_check_that_could_not_be_made_raises(key: str, said: Any) -> None:
-    with pytest.raises(ConnectorError):
+    with pytest.raises(ConnectorError) as caught:
         opened(key, FakeHttp([said])).check()
+    assert not caught.value.permanent
+
+
+@each_channel
+def test_a_check_at_the_platforms_limit_raises(key: str) -> None:
+    with pytest.raises(ConnectorError):
+        opened(key, FakeHttp([graph_error(4)])).check()
 
 
 def test_the_catalogue_is_a_mapping_that_imports_on_demand() -> None:

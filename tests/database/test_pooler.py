@@ -283,7 +283,7 @@ def test_a_message_is_stored_answered_and_delivered_through_the_pooler(pooled: D
     channels = OneChannel(channel, platform)
     delivery = Delivery(pooled, channels)  # type: ignore[arg-type]
     meanings = Meanings()
-    judge = Judge(pooled, library, model, meanings)  # type: ignore[arg-type]
+    judge = Judge(pooled, library, lambda _: model, meanings)  # type: ignore[arg-type]
     answering = Answering(pooled, channels, judge, delivery, seconds=5, shows_activity=False)  # type: ignore[arg-type]
     stage = Stage(pooled, channel, platform, library, model, meanings, channels, delivery, answering, owner_url)
     worker = Worker(pooled, {"answer": answering.answer, "deliver": delivery.deliver, "settle": delivery.settle}, threads=6)

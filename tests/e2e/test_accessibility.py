@@ -81,6 +81,7 @@ VISITED: dict[str, Callable[[Page, Furnished], None]] = {
     "own page": lambda page, _: _open(page, "/me", page.get_by_text("This one")),
     "account": lambda page, _: _open(page, "/settings/account", page.get_by_role("navigation", name="Settings")),
     "assistant": lambda page, _: _open(page, "/settings/assistant", page.get_by_role("slider")),
+    "lessons": lambda page, _: _open(page, "/settings/lessons", page.get_by_role("heading", name="Nothing to learn just now")),
     "team": lambda page, _: _open(page, "/settings/team", page.get_by_text("is the only owner")),
     "API keys": lambda page, _: _open(page, "/settings/api-keys", page.get_by_role("navigation", name="Settings")),
     "audit log": lambda page, _: _open(page, "/settings/audit", page.get_by_role("navigation", name="Settings")),

@@ -27,6 +27,7 @@ from dana.security.reseal import Resealing
 from dana.security.secrets import Sealer
 from tests import cast
 from tests.fake_http import FakeHttp
+from tests.integrations.rings import a_keyring
 
 BODY = b'{"object":"nothing"}'
 
@@ -58,7 +59,7 @@ class House:
     @property
     def connections(self) -> Connections:
         first = self.processes[0]
-        return Connections(self.sealer, first, Farewells(self.database, self.sealer, first))
+        return Connections(self.sealer, first, Farewells(self.database, self.sealer, first), a_keyring(self.database, self.sealer))
 
     def change(self, **config: str) -> None:
         with self.database.account_transaction(self.account_id) as db:

@@ -53,6 +53,7 @@ def test_where_nobody_has_said_anything_nothing_is_set_and_the_defaults_are_told
              "tone": None, "guidance": None, "version": 0},
         ],
         "defaults": {"mode": "answer", "confidence": 0.1},
+        "models": [],
     }  # fmt: skip
 
 
@@ -187,3 +188,13 @@ def test_a_person_who_is_limited_to_channels_sees_those_alone(
     assert alice.call("PATCH", f"/api/members/{people.carol.user_id}", json={"channels": []}).status_code == 200
     assert manners(carol)["channels"] == []
     assert UUID(manners(alice)["channels"][0]["integration_id"]) == channel.integration_id
+
+
+def test_a_model_of_the_accounts_own_is_told_and_is_no_channel(alice: SignedIn, mallory: SignedIn) -> None:
+    config = {"api_key": "own-openai-key-0123456789", "answer_model": "gpt-own"}
+    made = alice.post("/api/integrations", json={"connector": "openai", "config": config}).json
+    found = manners(alice)
+    assert found["models"] == [{"vendor": "openai", "model": "gpt-own", "own": True, "refused": False}]
+    assert found["channels"] == []
+    assert change(alice, f"/{made['id']}", mode="draft").status_code == 404
+    assert manners(mallory)["models"] == []

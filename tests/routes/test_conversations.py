@@ -221,7 +221,7 @@ def test_T048_every_route_of_a_conversation_in_another_channel_says_that_it_does
         for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}:
             for conversation in (other, uuid4()):
                 address = rule.rule.replace("<uuid:conversation_id>", str(conversation)).replace("<uuid:message_id>", message_id)
-                address = address.replace("<uuid:draft_id>", str(uuid4()))
+                address = address.replace("<uuid:draft_id>", str(uuid4())).replace("<uuid:fact_id>", str(uuid4()))
                 answer = limited.call(method, address, json=bodies.get(address.rsplit("/", 1)[-1], {}))
                 assert (answer.status_code, answer.json["error"]["message"]) == (404, "There is no such conversation."), (method, address)
                 tried += 1

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from dana.routes import gate as gates
-from dana.routes.gate import MOST_AT_ALL, MOST_STRANGERS, MOST_WAITING, PATH, Gate
+from dana.routes.gate import FEW_WAITING, MOST_AT_ALL, MOST_STRANGERS, MOST_WAITING, PATH, Gate
 
 
 class Connection:
@@ -98,6 +98,13 @@ def test_T166_between_two_sweeps_no_more_waits_than_the_ceiling(cutters: Callabl
     assert slow.closed
     assert set(engine.sockets) == {"reads"}
     assert gate.has_room("slow"), "of whom nobody knows any more, nothing waits"
+
+
+def test_T166_a_page_keeps_up_while_hardly_anything_waits_for_it() -> None:
+    gate = gate_of(Engine(reads=Connection(3), behind=Connection(FEW_WAITING)))
+    assert gate.keeps_up("reads")
+    assert not gate.keeps_up("behind")
+    assert gate.keeps_up("nobody")
 
 
 def test_T166_what_waited_for_somebody_who_was_cut_is_let_go_of(cutters: Callable[[], None]) -> None:

@@ -1,16 +1,25 @@
 """Health: ready, degraded, and what is said of it."""
 
+from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 import pytest
 from apiflask import APIFlask
+from pydantic import SecretStr
 
+from dana.ai.contract import ProviderError
 from dana.app import create_app
 from dana.database import health
 from dana.database.transactions import Database
 from dana.errors import Unavailable
+from dana.joining import chains_of
 from dana.security.passwords import Passwords
 from dana.settings import Settings
+from dana.worker import _report_links
+from tests.ai import scripted
+from tests.ai.samples import a_prompt
+from tests.ai.scripted import Turn, Vendor
 
 
 @pytest.fixture(autouse=True)
@@ -65,3 +74,48 @@ def test_it_says_whether_people_may_register_so_that_no_page_offers_it_in_vain(
     assert client.get("/api/health").json["registering"] is registering
     assert (client.post("/api/auth/register", json=person).status_code == 403) is not registering, "it is true"
     made.extensions["dana.parts"].database.close()
+
+
+@pytest.fixture
+def vendors() -> Iterator[tuple[Vendor, Vendor]]:
+    with scripted.running() as openai, scripted.running() as anthropic:
+        yield openai, anthropic
+
+
+def said_of_models(app: APIFlask, settings: Settings, **given: Any) -> dict[str, str]:
+    """What health says of each model, after a worker with these settings was asked for a summary."""
+    chains = chains_of(settings.model_copy(update=given))
+    with suppress(ProviderError):
+        chains.for_account(purpose="summary").answer(a_prompt())
+    _report_links(app.extensions["dana.parts"].database, chains)
+    chains.close()
+    return {item["part"]: item["message"] for item in app.test_client().get("/api/health").json["degraded"]}
+
+
+def test_a_wrong_key_and_an_unknown_model_of_summaries_are_named_with_the_setting_to_correct(
+    app: APIFlask, settings: Settings, vendors: tuple[Vendor, Vendor]
+) -> None:
+    openai, anthropic = vendors
+    openai.always, anthropic.always = Turn(status=404, body=b"{}"), Turn(status=401, body=b"{}")
+    given = {
+        "openai_api_key": SecretStr("k"), "openai_base_url": f"{openai.url}/v1", "summary_openai_model": "gpt-small",
+        "anthropic_api_key": SecretStr("k"), "anthropic_base_url": anthropic.url, "summary_anthropic_models": "claude-small",
+    }  # fmt: skip
+    said = said_of_models(app, settings, **given)
+    assert said["openai gpt-small"] == 'The model "gpt-small" is not known there: correct SUMMARY_OPENAI_MODEL (or OPENAI_BASE_URL).'
+    assert "correct ANTHROPIC_API_KEY" in said["anthropic claude-small"]
+    assert "openai gpt-4o" not in said, "the model that answers was not asked"
+
+
+def test_an_unknown_model_that_summaries_share_with_answers_is_named_by_the_setting_of_both(
+    app: APIFlask, settings: Settings, vendors: tuple[Vendor, Vendor]
+) -> None:
+    vendors[0].always = Turn(status=404, body=b"{}")
+    said = said_of_models(app, settings, openai_api_key=SecretStr("k"), openai_base_url=f"{vendors[0].url}/v1")
+    assert "correct OPENAI_MODEL" in said["openai gpt-4o"]
+
+
+def test_models_without_a_key_are_named_with_the_key_to_set(app: APIFlask, settings: Settings) -> None:
+    said = said_of_models(app, settings, summary_openai_model="gpt-small", summary_anthropic_models="claude-small")
+    assert said["openai gpt-small"] == said["openai gpt-4o"] == "Set OPENAI_API_KEY to use it."
+    assert said["anthropic claude-small"] == "Set ANTHROPIC_API_KEY to use it."

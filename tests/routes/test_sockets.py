@@ -1,12 +1,13 @@
 """Sockets: who may listen, to what, and for how long."""
 
 import ast
+import base64
 import re
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import psycopg
 import pytest
@@ -14,6 +15,7 @@ from apiflask import APIFlask
 
 from dana import realtime
 from dana.app import create_app
+from dana.automation.writing import Writing
 from dana.database.transactions import Database
 from dana.routes import sockets
 from dana.security.passwords import Passwords
@@ -184,6 +186,102 @@ def test_T075_who_lacks_the_right_does_not_hear_of_it(app: APIFlask, people: cas
     assert soon(lambda: heard.extend(item["args"][0]["event"] for item in carol.get_received()) or "document" in heard)
     assert heard == ["document"]
     assert soon(lambda: [item["args"][0]["event"] for item in bob.get_received()] == ["simulator", "document"])
+
+
+def words_of(page: Any) -> list[str]:
+    return [item["args"][0]["text"] for item in page.get_received() if item["name"] == "writing" and item["args"][0]["text"]]
+
+
+def write(app: APIFlask, account_id: UUID, conversation_id: UUID, text: str, **more: Any) -> None:
+    parts = app.extensions["dana.parts"]
+    with Writing(parts.database.notifier, parts.sealer).shown(account_id, conversation_id, **more) as tell:
+        assert tell is not None
+        tell(text)
+
+
+def test_T075_what_is_being_written_is_heard_by_those_who_may_read_that_conversation(
+    app: APIFlask, database: Database, people: cast.Cast, owner_url: str
+) -> None:
+    mine, other = cast.a_channel(database, people.alice), cast.a_channel(database, people.alice, "facebook")
+    shown, hidden = cast.a_conversation(database, mine), cast.a_conversation(database, other)
+    with psycopg.connect(owner_url, autocommit=True) as db:
+        db.execute("insert into membership_channels values (%s, %s, %s)", (mine.account_id, people.bob.user_id, mine.integration_id))
+        db.execute("update memberships set all_channels = false where user_id = %s", (people.bob.user_id,))
+    pages = {
+        one.name: connect(app, sign_in(app, one).session["access_token"])
+        for one in (people.alice, people.bob, people.carol, people.mallory)
+    }
+    write(app, mine.account_id, hidden, "A quince for the other channel")
+    write(app, mine.account_id, shown, "A fig for this one")
+    heard: dict[str, list[str]] = {name: [] for name in pages}
+
+    def listen() -> bool:
+        for name, page in pages.items():
+            heard[name] += words_of(page)
+        return all("A fig for this one" in heard[name] for name in ("Alice", "Bob", "Carol"))
+
+    assert soon(listen)
+    everything = ["A quince for the other channel", "A fig for this one"]
+    assert heard == {"Alice": everything, "Bob": everything[1:], "Carol": everything, "Mallory": []}
+
+
+def test_T162_who_is_taken_off_a_channel_hears_nothing_more_of_what_is_written_there(
+    patient: APIFlask, database: Database, people: cast.Cast, owner_url: str
+) -> None:
+    """The database's own notice tells at once: the regular check comes after an hour here."""
+    channel = cast.a_channel(database, people.alice)
+    conversation_id = cast.a_conversation(database, channel)
+    bob, alice = (connect(patient, sign_in(patient, one).session["access_token"]) for one in (people.bob, people.alice))
+    write(patient, channel.account_id, conversation_id, "Before")
+    assert soon(lambda: "Before" in words_of(bob))
+    with psycopg.connect(owner_url, autocommit=True) as db:
+        db.execute("update memberships set all_channels = false where user_id = %s", (people.bob.user_id,))
+    assert soon(lambda: any(guest.who.channels is not None for guest in patient.extensions["dana.sockets"]._guests.values()))
+    write(patient, channel.account_id, conversation_id, "After")
+    assert soon(lambda: "After" in words_of(alice))
+    assert words_of(bob) == []
+
+
+def test_T075_a_rewriting_is_heard_by_who_asked_for_it_alone(app: APIFlask, database: Database, people: cast.Cast) -> None:
+    channel = cast.a_channel(database, people.alice)
+    conversation_id = cast.a_conversation(database, channel)
+    alice, bob = (connect(app, sign_in(app, one).session["access_token"]) for one in (people.alice, people.bob))
+    write(app, channel.account_id, conversation_id, "Bob's own words", to=people.bob.user_id, rewrite=uuid4())
+    write(app, channel.account_id, conversation_id, "Dana's words")
+    heard: list[str] = []
+    assert soon(lambda: heard.extend(words_of(bob)) or "Dana's words" in heard)
+    assert heard == ["Bob's own words", "Dana's words"]
+    assert words_of(alice) == ["Dana's words"]
+
+
+def test_T075_words_that_no_process_of_ours_has_sealed_for_this_account_are_told_to_nobody(
+    app: APIFlask, database: Database, people: cast.Cast
+) -> None:
+    channel = cast.a_channel(database, people.alice)
+    conversation_id = cast.a_conversation(database, channel)
+    alice = connect(app, sign_in(app, people.alice).session["access_token"])
+    parts = app.extensions["dana.parts"]
+    sealed = parts.sealer.seal('["Theirs",false,null,null]', account_id=people.mallory.account_id, table="writing", row_id=conversation_id,
+                               field="words")  # fmt: skip
+    for given in ("Pay here", base64.urlsafe_b64encode(sealed).decode(), None):
+        realtime.announce(parts.database.notifier, channel.account_id, "writing", conversation_id, sealed=given)
+    write(app, channel.account_id, conversation_id, "Ours")
+    heard: list[str] = []
+    assert soon(lambda: heard.extend(words_of(alice)) or bool(heard))
+    assert heard == ["Ours"]
+
+
+def test_T166_a_page_that_is_behind_is_spared_what_is_written_but_not_its_end(
+    app: APIFlask, database: Database, people: cast.Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    channel = cast.a_channel(database, people.alice)
+    conversation_id = cast.a_conversation(database, channel)
+    alice = connect(app, sign_in(app, people.alice).session["access_token"])
+    monkeypatch.setattr(app.extensions["dana.sockets"].gate, "keeps_up", lambda _: False)
+    write(app, channel.account_id, conversation_id, "Words")
+    heard: list[dict[str, Any]] = []
+    assert soon(lambda: heard.extend(item["args"][0] for item in alice.get_received() if item["name"] == "writing") or bool(heard))
+    assert heard == [{"conversation_id": str(conversation_id), "text": "", "over": True, "rewrite": None}]
 
 
 def test_T075_what_is_not_in_the_table_is_told_to_nobody(app: APIFlask, people: cast.Cast) -> None:

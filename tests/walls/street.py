@@ -180,7 +180,7 @@ class Street:
         parts, channels = self.parts, channels or self.parts.channels
         chain = Chain([self.model], total_seconds=60, probes=False)
         delivery = Delivery(parts.database, channels)
-        judge = Judge(parts.database, parts.library, chain, Meanings())
+        judge = Judge(parts.database, parts.library, lambda _: chain, Meanings())
         answering = Answering(parts.database, channels, judge, delivery, seconds=60, shows_activity=False)
         handlers = {
             "answer": answering.answer, "deliver": delivery.deliver, "settle": delivery.settle, "erase": Erasures(parts.database).work,

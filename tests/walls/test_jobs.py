@@ -17,7 +17,7 @@ from tests.walls.rows import snapshot, tenant_tables
 from tests.walls.world import furnish
 
 # Woken with any row of an account they look at all that waits there.
-FOR_THE_WHOLE_ACCOUNT = {"read_document", "embed_passages", "embed_in_english", "pack_index", "group_gaps", "find_contradictions"}
+FOR_THE_WHOLE_ACCOUNT = {"read_document", "embed_passages", "embed_in_english", "pack_index", "group_gaps", "find_contradictions", "forget"}
 Handlers = dict[str, Callable[[UUID, UUID], None]]
 
 

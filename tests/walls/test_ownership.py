@@ -99,6 +99,7 @@ NOT_YET_THERE = {
     ("GET", "/api/knowledge/documents/<uuid:document_id>/versions/<int:number>/file"),
     ("GET", "/api/knowledge/documents/<uuid:document_id>/pages/<int:number>/image"),  # a document of no type with pages
     ("GET", "/api/knowledge/documents/<uuid:document_id>/pages/<int:number>/marks"),
+    ("POST", "/api/conversations/<uuid:conversation_id>/rewrite"),  # without a model
 }
 
 

@@ -20,6 +20,7 @@ from tests.walls.rows import Builder
 KINDS = {
     "conversation_id", "message_id", "document_id", "integration_id", "contact_id", "user_id", "invitation_id", "key_id", "export_id",
     "session_id", "customer_id", "source_id", "gap_id", "contradiction_id", "draft_id",
+    "lesson_id", "fact_id",
 }  # fmt: skip
 # Pages, connectors' keys, the random code of a deletion, which is its own proof, and places within what another id in the address names.
 NO_ROWS_IDS = {"path", "connector", "code", "number"}
@@ -92,7 +93,7 @@ def furnish(database: Database, owner: psycopg.Connection, someone: cast.Someone
     made = {name: builder.existing(table, account)["id"] for name, table in tables.items()}
     builder.existing("document_versions", account)
     builder.know("messages", account, {"account_id": account, "id": row[0]})
-    tables = {"gap_id": "knowledge_gaps", "contradiction_id": "contradictions"}
+    tables = {"gap_id": "knowledge_gaps", "contradiction_id": "contradictions", "lesson_id": "lessons", "fact_id": "contact_facts"}
     made |= {name: builder.existing(table, account)["id"] for name, table in tables.items()}
     builder.insert(owner, "gap_questions", builder.draft("gap_questions", account) | {"gap_id": made["gap_id"]})
     session = owner.execute(

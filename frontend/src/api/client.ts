@@ -5,6 +5,8 @@ import type { paths } from "./schema";
 import { currentToken, freshToken, refreshSession } from "./session";
 
 const TIMEOUT_MS = 20_000;
+/** A model may be asked twice: whoever waits sees it write. */
+const REWRITE_MS = 70_000;
 /** Asked by people who are not signed in yet: these calls carry no token, and their 401 is an answer of its own. */
 const OPEN_PATHS = [
   "/api/auth/login",
@@ -54,6 +56,7 @@ async function signedInFetch(request: Request): Promise<Response> {
 function send(request: Request, token: string | null): Promise<Response> {
   const headers = new Headers(request.headers);
   if (token) headers.set("Authorization", `Bearer ${token}`);
-  const signal = AbortSignal.any([request.signal, AbortSignal.timeout(TIMEOUT_MS)]);
+  const patience = request.url.endsWith("/rewrite") ? REWRITE_MS : TIMEOUT_MS;
+  const signal = AbortSignal.any([request.signal, AbortSignal.timeout(patience)]);
   return fetch(new Request(request, { headers, signal }));
 }

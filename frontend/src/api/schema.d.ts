@@ -2215,6 +2215,61 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/conversations/{conversation_id}/facts/{fact_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Dana forgets one fact about the contact. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    conversation_id: string;
+                    fact_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Successful response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Not found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HTTPError"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HTTPError"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/conversations/{conversation_id}/hand_back": {
         parameters: {
             query?: never;
@@ -2266,6 +2321,100 @@ export interface paths {
             };
         };
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conversations/{conversation_id}/memory": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What Dana remembers. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    conversation_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ConversationMemory"];
+                    };
+                };
+                /** @description Not found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HTTPError"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HTTPError"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        /** Dana forgets the summary, and sums up only what is said from now on. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    conversation_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Successful response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Not found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HTTPError"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HTTPError"];
+                    };
+                };
+            };
+        };
         options?: never;
         head?: never;
         patch?: never;
@@ -2701,6 +2850,75 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/conversations/{conversation_id}/rewrite": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say a text in another way; while the model writes, the person's own pages see it grow. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    conversation_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["RewriteInput"];
+                };
+            };
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Rewritten"];
+                    };
+                };
+                /** @description Not found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HTTPError"];
+                    };
+                };
+                /** @description Validation error */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ValidationError"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HTTPError"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/conversations/{conversation_id}/takeover": {
         parameters: {
             query?: never;
@@ -2781,6 +2999,51 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["ConversationCounts"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HTTPError"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conversations/rewriting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether there is a model that rewrites. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Rewriting"];
                     };
                 };
                 /** @description Refused */
@@ -5851,6 +6114,329 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/lessons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lessons from conversations in channels in which one works. */
+        get: {
+            parameters: {
+                query?: {
+                    conversation_id?: string | null;
+                    cursor?: string | null;
+                    kind?: ("knowledge" | "rule" | "tone") | null;
+                    limit?: number;
+                    state?: ("offered" | "accepted" | "dismissed") | null;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LessonList"];
+                    };
+                };
+                /** @description Validation error */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ValidationError"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HTTPError"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/lessons/{lesson_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One lesson. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    lesson_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Lesson"];
+                    };
+                };
+                /** @description Not found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HTTPError"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HTTPError"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/lessons/{lesson_id}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make it last: a document, a topic that people answer, or a line of guidance. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    lesson_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["LessonAcceptance"];
+                };
+            };
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Lesson"];
+                    };
+                };
+                /** @description Not found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HTTPError"];
+                    };
+                };
+                /** @description Validation error */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ValidationError"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HTTPError"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/lessons/{lesson_id}/dismiss": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Not wanted; the same is not offered again. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    lesson_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["LessonDecision"];
+                };
+            };
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Lesson"];
+                    };
+                };
+                /** @description Not found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HTTPError"];
+                    };
+                };
+                /** @description Validation error */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ValidationError"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HTTPError"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/lessons/{lesson_id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Offer it again, and take out what it became. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    lesson_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["LessonDecision"];
+                };
+            };
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Lesson"];
+                    };
+                };
+                /** @description Not found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HTTPError"];
+                    };
+                };
+                /** @description Validation error */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ValidationError"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HTTPError"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/letters": {
         parameters: {
             query?: never;
@@ -7051,6 +7637,20 @@ export interface components {
             text?: string | null;
         };
         /**
+         * AskedModel
+         * @description A model that is asked for answers: with the account's own key or the installation's, and whether the own one was refused.
+         */
+        AskedModel: {
+            /** Model */
+            model: string;
+            /** Own */
+            own: boolean;
+            /** Refused */
+            refused: boolean;
+            /** Vendor */
+            vendor: string;
+        };
+        /**
          * AuthorShape
          * @description Who wrote a message.
          */
@@ -7352,6 +7952,43 @@ export interface components {
             name?: string | null;
         };
         /**
+         * ContactFact
+         * @description What the customer said of himself, in which words, until when it is kept.
+         */
+        ContactFact: {
+            /**
+             * Conversation Id
+             * Format: uuid
+             */
+            conversation_id: string;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Kind */
+            kind: string;
+            /**
+             * Message Id
+             * Format: uuid
+             */
+            message_id: string;
+            /** Quote */
+            quote: string;
+            /**
+             * Said At
+             * Format: date-time
+             */
+            said_at: string;
+            /** Value */
+            value: string;
+        };
+        /**
          * ContactShape
          * @description Who writes.
          */
@@ -7535,6 +8172,15 @@ export interface components {
             items: components["schemas"]["Conversation"][];
             /** Next Cursor */
             next_cursor: string | null;
+        };
+        /**
+         * ConversationMemory
+         * @description The note about a conversation, if there is one since it was last resolved, and the facts about its contact.
+         */
+        ConversationMemory: {
+            /** Facts */
+            facts: components["schemas"]["ContactFact"][];
+            note: components["schemas"]["Note"] | null;
         };
         /**
          * CustomerText
@@ -8316,7 +8962,7 @@ export interface components {
         };
         /**
          * Integration
-         * @description An account's connection; each secret is shown as {"set": true, "hint": "••••abcd"}.
+         * @description An account's connection; each secret is shown as {"set": true, "hint": "••••abcd"}. No `webhook_url`: nothing comes in from there.
          */
         Integration: {
             /** Config */
@@ -8337,6 +8983,8 @@ export interface components {
              * Format: uuid
              */
             id: string;
+            /** Kind */
+            kind: string;
             /** Last Event At */
             last_event_at: string | null;
             /** Name */
@@ -8353,7 +9001,7 @@ export interface components {
             /** Version */
             version: number;
             /** Webhook Url */
-            webhook_url: string;
+            webhook_url: string | null;
         };
         /**
          * IntegrationList
@@ -8454,6 +9102,182 @@ export interface components {
             text: string;
         };
         /**
+         * Lesson
+         * @description What Dana wrote, what a person sent, and what is offered so that she gets it right by herself.
+         */
+        Lesson: {
+            /** After */
+            after: string;
+            /** Before */
+            before: string;
+            /** Connector */
+            connector: string;
+            /** Contact Name */
+            contact_name: string;
+            /**
+             * Conversation Id
+             * Format: uuid
+             */
+            conversation_id: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Decided At */
+            decided_at: string | null;
+            decided_by: components["schemas"]["LessonDecider"] | null;
+            document: components["schemas"]["LessonDocument"] | null;
+            /** Draft Id */
+            draft_id: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Integration Id
+             * Format: uuid
+             */
+            integration_id: string;
+            /** Integration Name */
+            integration_name: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "knowledge" | "rule" | "tone";
+            /**
+             * Message Id
+             * Format: uuid
+             */
+            message_id: string;
+            /**
+             * On Channel
+             * @description The channel whose guidance it became; null: the account's.
+             */
+            on_channel: string | null;
+            place: components["schemas"]["LessonPlace"] | null;
+            /** Proposal */
+            proposal: string;
+            /** Question */
+            question: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "offered" | "accepted" | "dismissed";
+            /** Version */
+            version: number;
+            /**
+             * Why
+             * @enum {string}
+             */
+            why: "not_in_documents" | "said_otherwise" | "left_to_people" | "manner";
+        };
+        /**
+         * LessonAcceptance
+         * @description In other words, where they were changed; a note on manner for one channel, or for the account.
+         */
+        LessonAcceptance: {
+            /**
+             * Integration Id
+             * @default null
+             */
+            integration_id?: string | null;
+            /**
+             * Proposal
+             * @default null
+             */
+            proposal?: string | null;
+            /** Seen Version */
+            seen_version: number;
+        };
+        /**
+         * LessonCounts
+         * @description How many of these there are in each state.
+         */
+        LessonCounts: {
+            /** Accepted */
+            accepted: number;
+            /** Dismissed */
+            dismissed: number;
+            /** Offered */
+            offered: number;
+        };
+        /**
+         * LessonDecider
+         * @description Who decided.
+         */
+        LessonDecider: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+        };
+        /**
+         * LessonDecision
+         * @description `seen_version` is the version on which the decision is based.
+         */
+        LessonDecision: {
+            /** Seen Version */
+            seen_version: number;
+        };
+        /**
+         * LessonDocument
+         * @description The document that a line of knowledge became.
+         */
+        LessonDocument: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "queued" | "processing" | "ready" | "failed";
+        };
+        /**
+         * LessonList
+         * @description A page of lessons, the newest first.
+         */
+        LessonList: {
+            counts: components["schemas"]["LessonCounts"];
+            /** Items */
+            items: components["schemas"]["Lesson"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
+         * LessonPlace
+         * @description A passage that says otherwise: correcting it there is the smaller fix.
+         */
+        LessonPlace: {
+            /** Document */
+            document: string;
+            /**
+             * Document Id
+             * Format: uuid
+             */
+            document_id: string;
+            /** Page */
+            page: number | null;
+            /**
+             * Passage Id
+             * Format: uuid
+             */
+            passage_id: string;
+            /** Quote */
+            quote: string;
+        };
+        /**
          * LetterSent
          * @description A letter is on its way; the same whether or not the address is known.
          */
@@ -8490,12 +9314,16 @@ export interface components {
         /**
          * Manners
          * @description How Dana answers; `version` is 0 where nothing was ever set.
+         *
+         *     `models` stand in the order in which they are asked; where there is none, passages are quoted.
          */
         Manners: {
             account: components["schemas"]["AccountManner"];
             /** Channels */
             channels: components["schemas"]["ChannelManner"][];
             defaults: components["schemas"]["MannerDefaults"];
+            /** Models */
+            models: components["schemas"]["AskedModel"][];
         };
         /**
          * ManyChange
@@ -8754,6 +9582,28 @@ export interface components {
             new_password: string;
             /** Password */
             password: string;
+        };
+        /**
+         * Note
+         * @description What was said so far, up to the line `upto_position`; by a model, or by rules where none was to be had.
+         */
+        Note: {
+            /**
+             * Made By
+             * @enum {string}
+             */
+            made_by: "model" | "rules";
+            /** Open Questions */
+            open_questions: string[];
+            /** Summary */
+            summary: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Upto Position */
+            upto_position: number;
         };
         /**
          * Offer
@@ -9180,6 +10030,55 @@ export interface components {
             password: string;
             /** Token */
             token: string;
+        };
+        /**
+         * RewriteInput
+         * @description A text and the way to say it.
+         *
+         *     `language` goes with "translate": en, es, fr, de, pt, ar, or the English name of another one. With `draft_id` it is that draft's, which
+         *     has to be waiting still when the model is done. `client_id` comes back with the live line's news of this rewriting.
+         */
+        RewriteInput: {
+            /**
+             * Client Id
+             * @default null
+             */
+            client_id?: string | null;
+            /**
+             * Draft Id
+             * @default null
+             */
+            draft_id?: string | null;
+            /**
+             * How
+             * @enum {string}
+             */
+            how: "shorter" | "warmer" | "simpler" | "formal" | "translate";
+            /**
+             * Language
+             * @default null
+             */
+            language?: string | null;
+            /** Text */
+            text: string;
+        };
+        /**
+         * Rewriting
+         * @description Whether texts can be rewritten here; `reason` says what to do where they cannot.
+         */
+        Rewriting: {
+            /** Able */
+            able: boolean;
+            /** Reason */
+            reason: string | null;
+        };
+        /**
+         * Rewritten
+         * @description The text in other words: checked, and stored nowhere.
+         */
+        Rewritten: {
+            /** Text */
+            text: string;
         };
         /**
          * Right

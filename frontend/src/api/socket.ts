@@ -5,6 +5,8 @@ import { currentToken, freshToken, refreshSession, subscribeToSession } from "./
 export type ChangedEvent =
   | "conversation"
   | "message"
+  | "memory"
+  | "lesson"
   | "document"
   | "integration"
   | "automation"
@@ -20,6 +22,13 @@ export interface Change {
   conversation_id?: string;
   version?: number;
 }
+/** What is being written at this moment, which nobody has checked yet: a draft of Dana's, or a rewriting of one's own. */
+export interface Words {
+  conversation_id: string;
+  text: string;
+  over: boolean;
+  rewrite: string | null;
+}
 export type SocketStatus = "idle" | "connecting" | "connected" | "lost";
 
 const BATCH_MS = 50;
@@ -31,6 +40,7 @@ let status: SocketStatus = "idle";
 let batch: Change[] = [];
 let timer: ReturnType<typeof setTimeout> | undefined;
 const changeListeners = new Set<(changes: Change[]) => void>();
+const wordListeners = new Set<(words: Words) => void>();
 const connectListeners = new Set<() => void>();
 const statusListeners = new Set<() => void>();
 
@@ -45,6 +55,7 @@ export async function connectSocket(): Promise<void> {
   socket.on("disconnect", onDisconnect);
   socket.on("connect_error", onRefused);
   socket.on("changed", receive);
+  socket.on("writing", hear);
   socket.on("refetch", announceConnected);
   socket.on("expired", () => void refreshSession().catch(() => null));
 }
@@ -63,6 +74,12 @@ export function disconnectSocket(): void {
 export function onChanges(listener: (changes: Change[]) => void): () => void {
   changeListeners.add(listener);
   return () => changeListeners.delete(listener);
+}
+
+/** Hands over what is being written, as it grows, until the returned function is called. */
+export function onWords(listener: (words: Words) => void): () => void {
+  wordListeners.add(listener);
+  return () => wordListeners.delete(listener);
 }
 
 /** Tells each time the line is open (again): what is on screen may have missed changes until now. */
@@ -84,6 +101,11 @@ export function subscribeToSocketStatus(listener: () => void): () => void {
 /** Takes in one change, as the server sends it. */
 export function receive(change: Change): void {
   if (batch.push(change) === 1) timer = setTimeout(flush, BATCH_MS);
+}
+
+/** Takes in words, as the server sends them. */
+export function hear(words: Words): void {
+  for (const listener of wordListeners) listener(words);
 }
 
 function flush(): void {

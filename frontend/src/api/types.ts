@@ -14,6 +14,8 @@ export type MessagePage = Schemas["MessageList"];
 export type MessageState = Message["state"];
 export type Source = Schemas["Source"];
 export type Draft = Schemas["Draft"];
+export type RewriteWay = Schemas["RewriteInput"]["how"];
+export type ConversationMemory = Schemas["ConversationMemory"];
 export type CheckedReply = Schemas["CheckedReply"];
 export type CheckedSentence = Schemas["CheckedSentence"];
 
@@ -43,6 +45,9 @@ export type ChannelManner = Schemas["ChannelManner"];
 export type AccountMannerChange = Schemas["AccountMannerChange"];
 export type ChannelMannerChange = Schemas["ChannelMannerChange"];
 export type Hours = Schemas["Hours"];
+
+export type Lesson = Schemas["Lesson"];
+export type LessonList = Schemas["LessonList"];
 
 export type Simulator = Schemas["SimulatorState"];
 export type Faults = Schemas["SimulatorFaults"];

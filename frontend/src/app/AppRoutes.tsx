@@ -20,6 +20,7 @@ const KnowledgeRoutes = lazy(loadKnowledge);
 const IntegrationsRoutes = lazy(() => import("@/features/integrations/IntegrationsRoutes"));
 const SettingsRoutes = lazy(() => import("@/features/settings/SettingsRoutes"));
 const AssistantPage = lazy(() => import("@/features/automation/pages/AssistantPage"));
+const LessonsPage = lazy(() => import("@/features/automation/pages/LessonsPage"));
 const DeletionPage = lazy(() => import("@/features/settings/pages/DeletionPage"));
 const AdminRoutes = lazy(() => import("@/features/admin/AdminRoutes"));
 const SimulatorRoutes = lazy(() => import("@/features/simulator/SimulatorRoutes"));
@@ -75,7 +76,10 @@ export function AppRoutes() {
               <Route path="/knowledge/*" element={<KnowledgeRoutes />} />
               <Route path="/integrations/*" element={<IntegrationsRoutes />} />
               <Route path="/me" element={<PersonalPage />} />
-              <Route path="/settings/*" element={<SettingsRoutes assistant={<AssistantPage />} />} />
+              <Route
+                path="/settings/*"
+                element={<SettingsRoutes assistant={<AssistantPage />} lessons={<LessonsPage />} />}
+              />
               <Route path="/admin/*" element={<AdminRoutes />} />
               <Route path="/simulator/*" element={<SimulatorRoutes />} />
               <Route path="*" element={<NotFoundPage />} />

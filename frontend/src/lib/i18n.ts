@@ -1,16 +1,28 @@
 /** Turns a message key into the words of the reader's language. */
 import { en } from "./messages/en";
+import type { attention } from "./messages/en/attention";
 import type { automation } from "./messages/en/automation";
 import type { checked } from "./messages/en/checked";
 import type { drafts } from "./messages/en/drafts";
 import type { integrations } from "./messages/en/integrations";
+import type { memory } from "./messages/en/memory";
+import type { rewriting } from "./messages/en/rewriting";
+import type { lessons } from "./messages/en/lessons";
 import type { simulator } from "./messages/en/simulator";
 
 type Plural = Partial<Record<Intl.LDMLPluralRule, string>> & { other: string };
 type Message = string | Plural;
 export type Catalogue = Record<keyof typeof en, Message>;
 /** All texts: those of the first paint, and those that come with what shows them. */
-type Later = typeof automation & typeof checked & typeof drafts & typeof integrations & typeof simulator;
+type Later = typeof attention &
+  typeof automation &
+  typeof checked &
+  typeof drafts &
+  typeof integrations &
+  typeof memory &
+  typeof lessons &
+  typeof rewriting &
+  typeof simulator;
 type Texts = typeof en & Later;
 export type MessageKey = keyof Texts;
 

@@ -26,6 +26,7 @@ export function inboxOf(conversations: Conversation[], messages: Message[] = [])
       const found = conversations.find(({ id }) => id === params.id);
       return found ? HttpResponse.json(found) : refusal(404, "not_found", "There is no such conversation.");
     }),
+    http.get(url("/api/conversations/:id/memory"), () => HttpResponse.json({ note: null, facts: [] })),
     http.get(url("/api/conversations/:id/messages"), ({ params }) =>
       HttpResponse.json({
         items: messages.filter((message) => message.conversation_id === params.id).reverse(),

@@ -10,7 +10,7 @@ revision = "0005"
 down_revision = "0004"
 
 # part: its tenant tables, which get the one policy after the part has run
-PARTS: dict[str, list[str]] = {"memory": ["memories", "contact_facts"], "lessons": ["lessons"]}
+PARTS: dict[str, list[str]] = {"memory": ["memories", "contact_facts"], "lessons": ["lessons"], "remembering": []}
 
 
 def upgrade() -> None:

@@ -2,7 +2,7 @@
 import { Suspense, useEffect, useRef, useState } from "react";
 import { Outlet, useLocation } from "react-router";
 import { t } from "@/lib/i18n";
-import { useSession } from "@/lib/SessionContext";
+import { useRight, useSession } from "@/lib/SessionContext";
 import { useShortcuts } from "@/lib/shortcuts";
 import { PHONE, useMediaQuery } from "@/lib/useMediaQuery";
 import { ConversationsLive } from "@/features/conversations/ConversationsLive";
@@ -10,7 +10,7 @@ import { CrashBoundary } from "../CrashBoundary";
 import { PageSkeleton } from "../PageSkeleton";
 import { ConnectionBanner } from "./ConnectionBanner";
 import { CommandPalette, ShortcutSheet } from "./lazyDialogs";
-import { ProveEmailBanner } from "./lazyMenus";
+import { Attention, ProveEmailBanner } from "./lazyMenus";
 import { Sidebar } from "./Sidebar";
 import { TabBar } from "./TabBar";
 import styles from "./Shell.module.css";
@@ -22,6 +22,7 @@ export function Shell() {
   const phone = useMediaQuery(PHONE);
   const { pathname } = useLocation();
   const { email_verified } = useSession();
+  const mayReply = useRight("reply");
   const section = pathname.split("/")[1] ?? "";
   const content = useRef<HTMLElement>(null);
 
@@ -56,6 +57,7 @@ export function Shell() {
       </div>
       {phone && !inThread && <TabBar onShortcuts={open.onShortcuts} />}
       <ConversationsLive />
+      <Suspense>{mayReply && <Attention />}</Suspense>
       <Suspense>
         {overlay === "palette" && <CommandPalette onClose={() => setOverlay(null)} />}
         {overlay === "shortcuts" && <ShortcutSheet onClose={() => setOverlay(null)} />}

@@ -2,6 +2,7 @@
 import { lazy } from "react";
 
 export const AccountMenu = lazy(() => import("./AccountMenu"));
+export const Attention = lazy(() => import("@/features/conversations/Attention"));
 export const HealthNote = lazy(() => import("./HealthNote"));
 export const PersonMenu = lazy(() => import("./PersonMenu"));
 export const MoreMenu = lazy(() => import("./MoreMenu"));

@@ -24,6 +24,33 @@ function open(session = aSession()) {
 const save = () => screen.getByRole("button", { name: "Save" });
 const saved = () => waitFor(() => expect(screen.queryByText("Not saved yet")).not.toBeInTheDocument());
 
+describe("who writes the answers", () => {
+  const asked = { vendor: "openai", model: "gpt-own", own: true, refused: false };
+
+  it("is said with whose key, in the order in which they are asked", async () => {
+    const { state } = keeping();
+    state.models = [asked, { vendor: "anthropic", model: "claude-sonnet-5", own: false, refused: false }];
+    open();
+    expect(
+      await screen.findByText(
+        /first of these that can: OpenAI gpt-own \(your own key\) → Anthropic claude-sonnet-5 \(this installation's key\)\./,
+      ),
+    ).toBeVisible();
+    expect(screen.getByRole("link", { name: "Models and keys" })).toHaveAttribute("href", "/integrations");
+    expect(screen.queryByText("Your own key is refused.")).not.toBeInTheDocument();
+  });
+
+  it("is said honestly where no model is connected, and where a key is refused", async () => {
+    const { state } = keeping();
+    open();
+    expect(await screen.findByText(/No model is connected: answers are quoted/)).toBeVisible();
+    state.models = [{ ...asked, refused: true }];
+    act(() => receive({ event: "integration", id: "i1" }));
+    expect(await screen.findByText("Your own key is refused.")).toBeVisible();
+    expect(await violations()).toEqual([]);
+  });
+});
+
 describe("the account", () => {
   it("shows what the product does where nothing is set, and offers nothing to save", async () => {
     keeping();

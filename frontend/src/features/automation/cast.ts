@@ -39,7 +39,7 @@ export function aChannel(facts: Partial<ChannelManner> = {}): ChannelManner {
 
 /** A server that keeps what is sent, as long as it is based on the version that it has. */
 export function keeping(account = anAccount(), channels: ChannelManner[] = []) {
-  const state: Manners = { account, channels, defaults: { mode: "answer", confidence: 0.1 } };
+  const state: Manners = { account, channels, defaults: { mode: "answer", confidence: 0.1 }, models: [] };
   const sent: Record<string, unknown>[] = [];
   type Body = { seen_version: number } & Record<string, unknown>;
   const take = async (request: Request, version: number) => {

@@ -1,5 +1,15 @@
 /** Where a person answers: the text is kept while it is typed, and goes out at once in the thread above. */
-import { useEffect, useId, useLayoutEffect, useRef, type KeyboardEvent, type RefObject } from "react";
+import {
+  lazy,
+  Suspense,
+  useEffect,
+  useId,
+  useLayoutEffect,
+  useRef,
+  useState,
+  type KeyboardEvent,
+  type RefObject,
+} from "react";
 import { SendHorizontal } from "lucide-react";
 import type { Conversation } from "@/api/types";
 import { duration, useNow } from "@/lib/dates";
@@ -13,6 +23,7 @@ import { ReplyWindow } from "./ReplyWindow";
 import { useDraft } from "./useDraft";
 import styles from "./Composer.module.css";
 
+const RewriteMenu = lazy(() => import("./RewriteMenu"));
 const MAX_HEIGHT = 200;
 
 interface ComposerProps {
@@ -48,7 +59,8 @@ function OpenComposer({ conversation, inputRef, now }: ComposerProps & { now: nu
   const { id, contact, integration, handled_by, text_limit: limit } = conversation;
   const [text, setText] = useDraft(id);
   const hints = useId();
-  const ready = text.trim() !== "" && text.length <= limit;
+  const [rewriting, setRewriting] = useState(false);
+  const ready = text.trim() !== "" && text.length <= limit && !rewriting;
   useGrowing(inputRef, text);
 
   function send() {
@@ -56,6 +68,11 @@ function OpenComposer({ conversation, inputRef, now }: ComposerProps & { now: nu
     sendReply(id, text.trim());
     setText("");
     inputRef.current?.focus();
+  }
+
+  function onRewriting(busy: boolean) {
+    setRewriting(busy);
+    if (!busy) inputRef.current?.focus();
   }
 
   function onKeyDown(event: KeyboardEvent) {
@@ -80,6 +97,7 @@ function OpenComposer({ conversation, inputRef, now }: ComposerProps & { now: nu
           rows={1}
           dir="auto"
           value={text}
+          readOnly={rewriting}
           className={styles.input}
           placeholder={t("composer.placeholder", { name: contact.name })}
           aria-label={t("composer.label", { name: contact.name, channel: integration.name })}
@@ -97,6 +115,11 @@ function OpenComposer({ conversation, inputRef, now }: ComposerProps & { now: nu
               <span className={styles.keys}>{t("composer.keys")}</span>
             )}
           </p>
+          {text !== "" && (
+            <Suspense>
+              <RewriteMenu conversationId={id} text={text} onText={setText} onBusy={onRewriting} />
+            </Suspense>
+          )}
           <ReplyWindow closesAt={conversation.reply_window.closes_at} now={now} />
           <Button type="submit" variant="primary" isDisabled={!ready} icon={<SendHorizontal aria-hidden="true" />}>
             {t("composer.send")} <Kbd>↵</Kbd>

@@ -7,6 +7,7 @@ import { t } from "@/lib/i18n";
 import { Avatar } from "@/ui/Avatar";
 import { ChannelGlyph } from "@/ui/ChannelGlyph";
 import { ContactData } from "./ContactData";
+import { ContactFacts } from "./ContactFacts";
 import { useHandledBy } from "./handledBy";
 import { placeOf } from "./PassageCard";
 import { useConversation, useThread } from "./queries";
@@ -33,6 +34,7 @@ export function DetailsContent({ conversationId }: { conversationId: string }) {
     <>
       <Sources sources={answer?.sources ?? []} />
       <Customer conversation={conversation} />
+      <ContactFacts key={conversationId} conversationId={conversationId} />
       {answer?.usage && <Answer usage={answer.usage} />}
     </>
   );

@@ -1,5 +1,5 @@
 /** Dana's reply that waits for a person: sent as it is, changed first, taken for an own reply, or discarded. */
-import { useState } from "react";
+import { useState, type RefObject } from "react";
 import { CircleAlert } from "lucide-react";
 import type { Conversation, Draft } from "@/api/types";
 import { useNow } from "@/lib/dates";
@@ -16,23 +16,40 @@ import { CheckedMark } from "./CheckedMark";
 import { CitedText } from "./CitedText";
 import { DraftEditor } from "./DraftEditor";
 import { plainWords, useDraftActions, useWaitingDraft } from "./drafts";
+import { Dots } from "./Dots";
+import { Growing } from "./Growing";
+import { RewriteBar } from "./RewriteBar";
 import { SourceCards } from "./SourceCards";
 import { useDraftEdit } from "./useDraftEdit";
+import { useRewriting, type Order, type Rewriting } from "./useRewriting";
+import { useWords } from "./useWords";
 import styles from "./DraftCard.module.css";
 
 addTexts(drafts);
 
 interface DraftCardProps {
   conversation: Conversation;
+  /** What Dana had written of her next draft before this was here. */
+  heard: RefObject<string | null>;
   /** Puts words into the field for an own reply. */
   onUse: (text: string) => void;
 }
 
-export default function DraftCard({ conversation, onUse }: DraftCardProps) {
+export default function DraftCard({ conversation, heard, onUse }: DraftCardProps) {
   const mark = conversation.draft;
   const draft = useWaitingDraft(conversation.id, mark?.id);
   const [edit, setEdit] = useDraftEdit(conversation.id);
   const mayReply = useAllowed("agent");
+  const words = useWords(conversation.id, null, heard);
+  const rewriting = useRewriting({
+    conversationId: conversation.id,
+    draftId: mark?.id,
+    allowed: mayReply && mark !== null,
+    onDone: (text, before) => {
+      if (mark) setEdit({ draftId: mark.id, text, former: [...(edit?.former ?? []), before] });
+    },
+  });
+  const writing = words && !conversation.takeover ? <Written text={words} /> : null;
   const use = (text: string) => {
     setEdit(null);
     onUse(text);
@@ -51,6 +68,7 @@ export default function DraftCard({ conversation, onUse }: DraftCardProps) {
       </Card>
     );
   }
+  if (writing && !edit && !rewriting.order && mark?.standing !== "ready") return writing;
   if (!mark || draft.data === null) return null;
   if (draft.error) {
     return (
@@ -60,6 +78,7 @@ export default function DraftCard({ conversation, onUse }: DraftCardProps) {
     );
   }
   if (!draft.data) {
+    if (writing) return writing;
     return (
       <Card>
         <Skeleton lines={2} />
@@ -67,20 +86,28 @@ export default function DraftCard({ conversation, onUse }: DraftCardProps) {
     );
   }
   const edited = edit?.text ?? null;
-  const onEdit = (text: string | null) => setEdit(text === null ? null : { draftId: mark.id, text });
-  return <Waiting {...{ conversation, edited, onEdit, mayReply }} key={mark.id} draft={draft.data} onUse={use} />;
+  const former = edit?.former ?? [];
+  const onEdit: OnEdit = (text, before = former) =>
+    setEdit(text === null ? null : { draftId: mark.id, text, former: before });
+  const facts = { conversation, edited, former, onEdit, rewriting, mayReply };
+  return <Waiting {...facts} key={mark.id} draft={draft.data} onUse={use} />;
 }
+
+type OnEdit = (text: string | null, former?: string[]) => void;
 
 interface WaitingProps {
   conversation: Conversation;
   draft: Draft;
   edited: string | null;
-  onEdit: (text: string | null) => void;
+  /** What it was before each rewriting. */
+  former: string[];
+  onEdit: OnEdit;
+  rewriting: Rewriting;
   onUse: (text: string) => void;
   mayReply: boolean;
 }
 
-function Waiting({ conversation, draft, edited, onEdit, onUse, mayReply }: WaitingProps) {
+function Waiting({ conversation, draft, edited, former, onEdit, rewriting, onUse, mayReply }: WaitingProps) {
   const { send, discard } = useDraftActions(conversation);
   const [sending, setSending] = useState(false);
   const [failure, setFailure] = useState<string | null>(null);
@@ -95,22 +122,30 @@ function Waiting({ conversation, draft, edited, onEdit, onUse, mayReply }: Waiti
       if (refused === null) return;
       setFailure(refused);
       setSending(false);
-      if (edited !== null) onEdit(edited);
+      if (edited !== null) onEdit(edited, former);
     });
   }
+  const text = edited ?? draft.text;
+  const order = (wanted: Order) => rewriting.run(text, wanted);
   const sendIt = () => run(send(draft, (edited ?? draft.text).trim()));
   const discardIt = () => run(discard(draft, () => onUse(plainWords(draft))));
-  const able = mayReply && !sending && edited === null;
+  const able = mayReply && !sending && edited === null && rewriting.order === null;
+  const rewritable = mayReply && conversation.reply_window.open;
+  const quick = rewritable && rewriting.hindrance === null;
   useShortcuts("inbox", [
     { keys: "a", label: t("draft.shortcut.send"), run: () => (able && ready ? sendIt() : false) },
     { keys: "c", label: t("draft.shortcut.change"), run: () => (able && ready ? onEdit(draft.text) : false) },
     { keys: "x", label: t("draft.shortcut.discard"), run: () => (able ? discardIt() : false) },
+    { keys: "s", label: t("rewrite.shortcut.shorter"), run: () => (able && quick ? order({ way: "shorter" }) : false) },
+    { keys: "w", label: t("rewrite.shortcut.warmer"), run: () => (able && quick ? order({ way: "warmer" }) : false) },
   ]);
 
   if (sending) return null;
   return (
     <Card note={failure ? undefined : (hindrance ?? undefined)} failure={failure}>
-      {edited !== null ? (
+      {rewriting.order ? (
+        <Growing work={rewriting} former={text} />
+      ) : edited !== null ? (
         <DraftEditor
           text={edited}
           limit={conversation.text_limit}
@@ -120,13 +155,23 @@ function Waiting({ conversation, draft, edited, onEdit, onUse, mayReply }: Waiti
           onSend={sendIt}
           onUse={() => onUse(plainWords({ ...draft, text: edited }))}
           onCancel={() => onEdit(null)}
-        />
+        >
+          {rewritable && (
+            <RewriteBar
+              work={rewriting}
+              able={edited.trim() !== ""}
+              onOrder={order}
+              onUndo={former.length > 0 ? () => onEdit(former.at(-1) ?? draft.text, former.slice(0, -1)) : undefined}
+            />
+          )}
+        </DraftEditor>
       ) : (
         <>
           <div className={styles.words} dir="auto" tabIndex={0} role="group" aria-label={t("draft.words")}>
             <CitedText text={draft.text} sources={draft.sources} />
             <SourceCards sources={draft.sources} />
           </div>
+          {rewritable && <RewriteBar work={rewriting} able onOrder={order} />}
           <div className={styles.actions}>
             {mayReply && ready && (
               <>
@@ -164,12 +209,31 @@ function useHindrance({ draft, reply_window: window, contact, takeover, handled_
   return null;
 }
 
-function Card({ note, failure, children }: { note?: string; failure?: string | null; children: React.ReactNode }) {
+/** Her next draft while she writes it: to be read, and to be sent only when it was checked. */
+function Written({ text }: { text: string }) {
   return (
-    <section className={styles.card} aria-label={t("draft.title")}>
+    <Card title={t("writing.title")} note={t("writing.note")} busy>
+      <p className={`${styles.words} ${styles.unchecked}`} dir="auto">
+        {text} <Dots />
+      </p>
+    </Card>
+  );
+}
+
+interface CardProps {
+  title?: string;
+  note?: string;
+  failure?: string | null;
+  busy?: boolean;
+  children: React.ReactNode;
+}
+
+function Card({ title = t("draft.title"), note, failure, busy, children }: CardProps) {
+  return (
+    <section className={styles.card} aria-label={title} aria-busy={busy}>
       <header className={styles.head}>
         <DanaAvatar />
-        <h3 className={styles.title}>{t("draft.title")}</h3>
+        <h3 className={styles.title}>{title}</h3>
         <p className={styles.note}>{note ?? (failure ? "" : t("draft.waits"))}</p>
       </header>
       {failure && (

@@ -1,5 +1,5 @@
 /** Changes the words of a draft before it is sent. */
-import { useEffect, useId, useRef, type KeyboardEvent } from "react";
+import { useEffect, useId, useRef, type KeyboardEvent, type ReactNode } from "react";
 import { t } from "@/lib/i18n";
 import { Button } from "@/ui/Button";
 import { Kbd } from "@/ui/Kbd";
@@ -18,9 +18,21 @@ interface DraftEditorProps {
   onSend: () => void;
   onUse: () => void;
   onCancel: () => void;
+  /** What else can be done with the words. */
+  children: ReactNode;
 }
 
-export function DraftEditor({ text, limit, mayCite, ready, onText, onSend, onUse, onCancel }: DraftEditorProps) {
+export function DraftEditor({
+  text,
+  limit,
+  mayCite,
+  ready,
+  onText,
+  onSend,
+  onUse,
+  onCancel,
+  children,
+}: DraftEditorProps) {
   const field = useRef<HTMLTextAreaElement>(null);
   const hint = useId();
   const tooMany = text.length - limit;
@@ -57,6 +69,7 @@ export function DraftEditor({ text, limit, mayCite, ready, onText, onSend, onUse
       <p id={hint} className={tooMany > 0 ? styles.wrong : styles.hint}>
         {tooMany > 0 ? t("composer.tooLong", { count: tooMany }) : mayCite ? t("draft.marks") : ""}
       </p>
+      {children}
       <div className={styles.actions}>
         {ready ? (
           <Button variant="primary" isDisabled={!sendable} onPress={onSend}>

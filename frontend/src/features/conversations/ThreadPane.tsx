@@ -3,8 +3,11 @@ import { lazy, Suspense, useEffect, useRef, useState } from "react";
 import { useQueryClient } from "@tanstack/react-query";
 import { SearchX } from "lucide-react";
 import { asApiError } from "@/api/errors";
+import { onWords } from "@/api/socket";
+import type { Change } from "@/api/socket";
 import type { Conversation } from "@/api/types";
 import { t } from "@/lib/i18n";
+import { useLive } from "@/lib/live";
 import { useSession } from "@/lib/SessionContext";
 import { useShortcuts } from "@/lib/shortcuts";
 import { EmptyState } from "@/ui/EmptyState";
@@ -20,6 +23,8 @@ import { ThreadSkeleton } from "./ThreadSkeleton";
 import styles from "./ThreadPane.module.css";
 
 const DraftCard = lazy(() => import("./DraftCard"));
+const NoteCard = lazy(() => import("./NoteCard"));
+const LessonOffer = lazy(() => import("./LessonOffer"));
 
 interface ThreadPaneProps {
   conversationId: string;
@@ -61,13 +66,30 @@ function OpenThread({ conversation, thread, onDetails }: OpenThreadProps) {
   // Once shown it stays: words that somebody is changing outlast the draft.
   const [hasDrafts, setHasDrafts] = useState(false);
   if (conversation.draft && !hasDrafts) setHasDrafts(true);
+  const { id } = conversation;
+  const heard = useRef<string | null>(null);
+  useEffect(
+    () =>
+      onWords((words) => {
+        if (words.conversation_id !== id || words.rewrite) return;
+        heard.current = words.over ? null : words.text;
+        if (!words.over) setHasDrafts(true);
+      }),
+    [id],
+  );
+  const lesson = useFreshLesson(conversation.id);
   const use = (text: string) => {
     addToReply(conversation.id, text);
     composer.current?.focus();
   };
   return (
     <section className={styles.thread} aria-label={t("thread.label", { name: conversation.contact.name })}>
-      <ThreadHeader conversation={conversation} onDetails={onDetails} />
+      <div className={styles.top}>
+        <ThreadHeader conversation={conversation} onDetails={onDetails} />
+        <Suspense>
+          {(conversation.needs_person || conversation.takeover) && <NoteCard key={id} conversation={conversation} />}
+        </Suspense>
+      </div>
       {thread.data ? (
         <MessageLog conversation={conversation} thread={thread} unreadAtOpen={unreadAtOpen.current} />
       ) : (
@@ -76,10 +98,18 @@ function OpenThread({ conversation, thread, onDetails }: OpenThreadProps) {
       <div role="status">
         <VisuallyHidden>{conversation.draft ? t("thread.draft") : ""}</VisuallyHidden>
       </div>
-      <Suspense>{hasDrafts && <DraftCard conversation={conversation} onUse={use} />}</Suspense>
+      <Suspense>{hasDrafts && <DraftCard conversation={conversation} heard={heard} onUse={use} />}</Suspense>
+      <Suspense>{lesson && <LessonOffer key={lesson} id={lesson} />}</Suspense>
       <Composer conversation={conversation} inputRef={composer} />
     </section>
   );
+}
+
+/** The lesson that was made, or decided elsewhere, while the conversation is open. */
+function useFreshLesson(conversationId: string): string | null {
+  const [fresh, setFresh] = useState<Change | null>(null);
+  useLive("lesson", (changes) => setFresh(changes.at(-1) ?? null));
+  return fresh?.conversation_id === conversationId ? fresh.id : null;
 }
 
 /** What is on screen of somebody who looks at it has been read. */

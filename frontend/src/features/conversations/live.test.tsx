@@ -34,6 +34,7 @@ describe("the live line", () => {
     server.use(...inboxOf([PRIYA, OMAR], [aMessage({ position: 1 })]));
     openInbox();
     await within(await log()).findByText("Is it covered?");
+    await screen.findByText(/What the customer says of themselves/);
     await delay(100);
     server.events.on("request:start", ({ request }) => void asked.push(new URL(request.url).pathname));
     act(() => receive({ event: "message", id: "m-9", conversation_id: OMAR.id }));

@@ -97,7 +97,7 @@ export function useChannels() {
     queryKey: keys.channels,
     queryFn: ({ signal }) => call(api.GET("/api/integrations", { signal })),
   });
-  return data?.items ?? [];
+  return (data?.items ?? []).filter(({ kind }) => kind === "channel");
 }
 
 /** Writes the server's copy of a conversation wherever it is shown. */

@@ -6,6 +6,8 @@ interface DraftEdit {
   /** Of the draft that is being changed: another may take its place meanwhile. */
   draftId: string;
   text: string;
+  /** What it was before each time that it was said differently, the latest last. */
+  former?: string[];
 }
 
 export function useDraftEdit(conversationId: string): [DraftEdit | null, (edit: DraftEdit | null) => void] {

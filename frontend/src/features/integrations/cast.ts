@@ -43,11 +43,47 @@ export const WHATSAPP: CatalogueEntry = {
   reply_window_hours: 24,
 };
 
+export const OPENAI: CatalogueEntry = {
+  key: "openai",
+  name: "OpenAI",
+  kind: "model",
+  summary: "Your own key: its models write the answers, and OpenAI bills you.",
+  docs_url: "https://platform.openai.com/docs/quickstart",
+  guide: "# OpenAI\n\n1. Make a key for Dana alone.\n",
+  config_schema: {
+    type: "object",
+    title: "ModelConfig",
+    additionalProperties: false,
+    required: ["api_key"],
+    properties: {
+      api_key: { type: "string", title: "API key", minLength: 1, maxLength: 500, "x-secret": true, "x-order": 1 },
+      answer_model: { type: "string", title: "Model for answers", default: "", maxLength: 128, "x-order": 2 },
+      summary_model: { type: "string", title: "Model for summaries", default: "", maxLength: 128, "x-order": 3 },
+    },
+  },
+  reply_window_hours: null,
+};
+
+/** A key of the account's own. */
+export function aModelKey(facts: Partial<Integration> = {}): Integration {
+  return anIntegration({
+    id: "e0000000-0000-4000-8000-000000000007",
+    connector: "openai",
+    kind: "model",
+    name: "OpenAI",
+    external_id: "",
+    webhook_url: null,
+    config: { api_key: { set: true, hint: "••••6789" }, answer_model: "gpt-own", summary_model: "" },
+    ...facts,
+  });
+}
+
 export function anIntegration(facts: Partial<Integration> = {}): Integration {
   const id = "e0000000-0000-4000-8000-000000000001";
   return {
     id,
     connector: "whatsapp",
+    kind: "channel",
     name: "Shop number",
     external_id: "104455",
     state: "active",

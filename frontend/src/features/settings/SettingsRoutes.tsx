@@ -12,8 +12,13 @@ import { DataPage } from "./pages/DataPage";
 import { TeamPage } from "./pages/TeamPage";
 import { usePlaces } from "./places";
 
-/** `assistant` is the page of another feature, which stands among these. */
-export default function SettingsRoutes({ assistant }: { assistant?: ReactNode }) {
+interface SettingsRoutesProps {
+  /** Pages of another feature, which stand among these. */
+  assistant?: ReactNode;
+  lessons?: ReactNode;
+}
+
+export default function SettingsRoutes({ assistant, lessons }: SettingsRoutesProps) {
   return (
     <Routes>
       <Route element={<Frame />}>
@@ -21,6 +26,7 @@ export default function SettingsRoutes({ assistant }: { assistant?: ReactNode })
         <Route element={<Allowed />}>
           <Route path="account" element={<AccountPage />} />
           <Route path="assistant" element={assistant} />
+          <Route path="lessons" element={lessons} />
           <Route path="team" element={<TeamPage />} />
           <Route path="api-keys" element={<ApiKeysPage />} />
           <Route path="audit" element={<AuditPage />} />

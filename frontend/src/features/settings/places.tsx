@@ -1,5 +1,5 @@
 /** The settings' pages that the person may see. */
-import { BotMessageSquare, Building2, Database, KeyRound, ScrollText, Users } from "lucide-react";
+import { BotMessageSquare, Building2, Database, GraduationCap, KeyRound, ScrollText, Users } from "lucide-react";
 import type { Right } from "@/api/types";
 import { t } from "@/lib/i18n";
 import { useSession } from "@/lib/SessionContext";
@@ -25,6 +25,13 @@ function places(): Place[] {
       description: t("settings.assistant.about"),
       icon: <BotMessageSquare aria-hidden="true" />,
       rights: ["read_integrations"],
+    },
+    {
+      to: "/settings/lessons",
+      label: t("settings.lessons"),
+      description: t("settings.lessons.about"),
+      icon: <GraduationCap aria-hidden="true" />,
+      rights: ["read_conversations"],
     },
     {
       to: "/settings/team",

@@ -247,7 +247,7 @@ describe("the settings", () => {
     livingTeam([OWNER]);
     openSettings("/settings/team", agent());
     const pages = within(await screen.findByRole("navigation", { name: "Settings" }));
-    expect(pages.getAllByRole("link").map((link) => link.textContent)).toEqual(["Account", "Team"]);
+    expect(pages.getAllByRole("link").map((link) => link.textContent)).toEqual(["Account", "Lessons", "Team"]);
   });
 
   it("say so when a page is not for the person", async () => {

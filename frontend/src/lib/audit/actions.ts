@@ -40,6 +40,9 @@ export const ACTION_GROUPS = {
     "gap.answered",
     "gap.dismissed",
     "gap.reopened",
+    "lesson.accepted",
+    "lesson.dismissed",
+    "lesson.undone",
     "contradiction.dismissed",
     "contradiction.reopened",
     "web_source.added",
@@ -48,7 +51,7 @@ export const ACTION_GROUPS = {
     "web_source.rescanned",
   ],
   account: ["settings.changed", "assistant.changed", "retention.changed"],
-  data: ["export.made", "export.fetched", "contact.erased"],
+  data: ["export.made", "export.fetched", "contact.erased", "memory.forgotten", "fact.forgotten"],
 } as const;
 
 /** What can be on record in the installation itself. */

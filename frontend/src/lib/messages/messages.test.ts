@@ -4,10 +4,13 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { t } from "../i18n";
 import { en } from "./en";
+import { attention } from "./en/attention";
 import { automation } from "./en/automation";
 import { checked } from "./en/checked";
 import { drafts } from "./en/drafts";
 import { integrations } from "./en/integrations";
+import { memory } from "./en/memory";
+import { rewriting } from "./en/rewriting";
 import { simulator } from "./en/simulator";
 
 const sources = readdirSync("src", { recursive: true, encoding: "utf8" })
@@ -20,9 +23,17 @@ const built = [...sources.matchAll(/`([a-z][\w.]*\.)\$\{/gi)].map(([, prefix]) =
 
 describe("the catalogue", () => {
   it("has no text that nothing shows", () => {
-    const unused = Object.keys({ ...en, ...automation, ...checked, ...drafts, ...integrations, ...simulator }).filter(
-      (key) => !sources.includes(`"${key}"`) && !built.some((prefix) => key.startsWith(prefix)),
-    );
+    const unused = Object.keys({
+      ...en,
+      ...attention,
+      ...automation,
+      ...checked,
+      ...drafts,
+      ...integrations,
+      ...memory,
+      ...rewriting,
+      ...simulator,
+    }).filter((key) => !sources.includes(`"${key}"`) && !built.some((prefix) => key.startsWith(prefix)));
     expect(unused).toEqual([]);
   });
 

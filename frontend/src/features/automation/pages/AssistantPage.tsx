@@ -12,6 +12,7 @@ import { Section } from "@/ui/Page";
 import { SubPage } from "@/ui/SubPages";
 import { AccountForm } from "../components/AccountForm";
 import { ChannelForm } from "../components/ChannelForm";
+import { WhoAnswers } from "../components/WhoAnswers";
 import { useManners } from "../queries";
 import styles from "../components/Manner.module.css";
 
@@ -29,11 +30,12 @@ export default function AssistantPage() {
   );
 }
 
-function All({ manners: { account, channels, defaults } }: { manners: Manners }) {
+function All({ manners: { account, channels, defaults, models } }: { manners: Manners }) {
   const mayChange = useRight("manage_account");
   return (
     <div className={styles.form}>
       {!mayChange && <Banner>{t("manner.readOnly")}</Banner>}
+      <WhoAnswers models={models} />
       <AccountForm account={account} defaults={defaults} mayChange={mayChange} />
       <Section title={t("manner.channels")} note={channels.length > 0 && t("manner.channels.note")}>
         {channels.length === 0 ? (

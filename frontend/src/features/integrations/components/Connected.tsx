@@ -4,6 +4,7 @@ import { t } from "@/lib/i18n";
 import type { FormValue } from "@/lib/schema-form/schema";
 import { Banner } from "@/ui/Banner";
 import { ButtonLink } from "@/ui/ButtonLink";
+import { wordsOf } from "../words";
 import { WebhookSetup } from "./WebhookSetup";
 import styles from "./Connected.module.css";
 
@@ -19,13 +20,16 @@ export function Connected({ integration, entry, typed }: ConnectedProps) {
   return (
     <div className={styles.connected}>
       <Banner tone="ok" live="status" title={t("integrations.saved", { name: integration.name })}>
-        {t("integrations.saved.text")}
+        {t(wordsOf(entry.kind).saved)}
       </Banner>
-      <WebhookSetup
-        integration={integration}
-        connectorName={entry.name}
-        verifyToken={typeof token === "string" ? token : null}
-      />
+      {integration.webhook_url !== null && (
+        <WebhookSetup
+          address={integration.webhook_url}
+          integration={integration}
+          connectorName={entry.name}
+          verifyToken={typeof token === "string" ? token : null}
+        />
+      )}
       <div className={styles.actions}>
         <ButtonLink variant="primary" size="l" to="/integrations">
           {t("integrations.done")}

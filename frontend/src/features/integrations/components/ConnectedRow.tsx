@@ -4,18 +4,19 @@ import { fullTime, shortAge } from "@/lib/dates";
 import { t } from "@/lib/i18n";
 import { useAllowed } from "@/lib/SessionContext";
 import { ButtonLink } from "@/ui/ButtonLink";
-import { ChannelGlyph } from "@/ui/ChannelGlyph";
 import { Link } from "@/ui/Link";
 import { Facts, ListRow } from "@/ui/List";
+import { ServiceGlyph } from "./ServiceGlyph";
 import { StateChip } from "./StateChip";
+import { keyHint } from "../keyHint";
 import styles from "./ConnectedRow.module.css";
 
 export function ConnectedRow({ integration, connectorName }: { integration: Integration; connectorName: string }) {
-  const { id, name, connector, external_id, state, state_reason, last_event_at } = integration;
+  const { id, name, connector, kind, external_id, state, state_reason, last_event_at } = integration;
   const mayChange = useAllowed("admin");
   return (
     <ListRow
-      leading={<ChannelGlyph channel={connector} />}
+      leading={<ServiceGlyph connector={connector} kind={kind} />}
       title={
         <Link variant="quiet" to={`/integrations/${id}`}>
           {name}
@@ -27,7 +28,8 @@ export function ConnectedRow({ integration, connectorName }: { integration: Inte
           items={[
             name === connectorName ? null : connectorName,
             external_id,
-            last_event_at ? (
+            ...(kind === "model" ? [keyHint(integration)] : []),
+            kind !== "channel" ? null : last_event_at ? (
               <time key="last" dateTime={last_event_at} title={fullTime(last_event_at)}>
                 {t("integrations.lastEvent", { age: shortAge(last_event_at) })}
               </time>

@@ -10,6 +10,7 @@ import { ConfirmDialog } from "@/ui/ConfirmDialog";
 import { IconButton } from "@/ui/IconButton";
 import { showToast } from "@/ui/toasts";
 import { useChangeIntegration, useDeleteIntegration } from "../queries";
+import { wordsOf } from "../words";
 
 export function IntegrationActions({ integration }: { integration: Integration }) {
   const [deleting, setDeleting] = useState(false);
@@ -54,7 +55,7 @@ export function IntegrationActions({ integration }: { integration: Integration }
         onClose={() => setDeleting(false)}
         onConfirm={confirmDelete}
       >
-        <p>{t("integrations.confirmDelete.text")}</p>
+        <p>{t(wordsOf(integration.kind).deleted)}</p>
       </ConfirmDialog>
     </>
   );

@@ -9,6 +9,7 @@ import { showToast } from "@/ui/toasts";
 import { TextField } from "@/ui/TextField";
 import { useChangeIntegration } from "../queries";
 import { useSettingsForm } from "../useSettingsForm";
+import { wordsOf } from "../words";
 import { FormWithGuide } from "./FormWithGuide";
 import { OldSecrets } from "./OldSecrets";
 import { SettingsActions } from "./SettingsActions";
@@ -38,7 +39,7 @@ export function IntegrationSettings({ integration, entry }: { integration: Integ
       <OldSecrets integration={integration} fields={form.fields} />
       <TextField
         label={t("integrations.name")}
-        help={t("integrations.name.help")}
+        help={t(wordsOf(integration.kind).nameHelp)}
         isRequired
         maxLength={100}
         value={name}

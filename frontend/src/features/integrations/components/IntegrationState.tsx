@@ -7,24 +7,27 @@ import { Banner } from "@/ui/Banner";
 import { Button } from "@/ui/Button";
 import { Facts } from "@/ui/List";
 import { useCheckIntegration } from "../queries";
+import { keyHint } from "../keyHint";
+import { wordsOf } from "../words";
 import { CheckOutcome } from "./CheckOutcome";
 import styles from "./IntegrationState.module.css";
 
 export function IntegrationState({ integration }: { integration: Integration }) {
-  const { state, state_reason, external_id, last_event_at, created_at } = integration;
+  const { kind, state, state_reason, external_id, last_event_at, created_at } = integration;
+  const words = wordsOf(kind);
   const mayCheck = useAllowed("admin");
   const check = useCheckIntegration(integration.id);
   return (
     <div className={styles.state}>
       {state === "needs_reconnect" && (
-        <Banner tone="danger" title={t("integrations.needsReconnect")}>
+        <Banner tone="danger" title={t(words.refused)}>
           <p>{state_reason ?? t("integrations.needsReconnect.unknown")}</p>
-          <p>{t("integrations.needsReconnect.text")}</p>
+          <p>{t(words.refusedText)}</p>
         </Banner>
       )}
       {state === "paused" && (
         <Banner tone="warn" title={t("integrations.isPaused")}>
-          {state_reason ?? t("integrations.isPaused.text")}
+          {state_reason ?? t(words.paused)}
         </Banner>
       )}
       <div className={styles.line}>
@@ -32,7 +35,9 @@ export function IntegrationState({ integration }: { integration: Integration }) 
           items={[
             external_id && t("integrations.externalId", { id: external_id }),
             t("integrations.since", { age: shortAge(created_at) }),
-            last_event_at ? (
+            kind === "model" ? (
+              keyHint(integration)
+            ) : last_event_at ? (
               <time key="last" dateTime={last_event_at} title={fullTime(last_event_at)}>
                 {t("integrations.lastEvent", { age: shortAge(last_event_at) })}
               </time>

@@ -19,6 +19,7 @@ import { FormWithGuide } from "../components/FormWithGuide";
 import { SettingsActions } from "../components/SettingsActions";
 import { useCatalogue, useConnect } from "../queries";
 import { useSettingsForm } from "../useSettingsForm";
+import { wordsOf } from "../words";
 
 export function ConnectPage() {
   const { connector = "" } = useParams();
@@ -82,7 +83,7 @@ function ConnectForm({ entry }: { entry: CatalogueEntry }) {
     <FormWithGuide entry={entry} onSubmit={() => void form.checkAndSave(save)}>
       <TextField
         label={t("integrations.name")}
-        help={t("integrations.name.help")}
+        help={t(wordsOf(entry.kind).nameHelp)}
         placeholder={entry.name}
         optional
         maxLength={100}
@@ -95,7 +96,7 @@ function ConnectForm({ entry }: { entry: CatalogueEntry }) {
         saving={connect.isPending}
         saveLabel={t("integrations.save")}
         onSaveAnyway={() => void save()}
-        anywayHelp={t("integrations.saveAnyway.help")}
+        anywayHelp={t(wordsOf(entry.kind).saveAnyway)}
       />
     </FormWithGuide>
   );

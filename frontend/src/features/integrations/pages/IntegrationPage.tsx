@@ -73,7 +73,9 @@ function Loaded({ integration, entry }: { integration: Integration; entry: Catal
       ) : (
         <IntegrationSettings key={integration.id} integration={integration} entry={entry} />
       )}
-      <WebhookSetup integration={integration} connectorName={entry.name} />
+      {integration.webhook_url !== null && (
+        <WebhookSetup address={integration.webhook_url} integration={integration} connectorName={entry.name} />
+      )}
     </div>
   );
 }

@@ -76,8 +76,9 @@ function Connected() {
 
 function Available() {
   const { data } = useCatalogue();
+  const { data: connected } = useIntegrations();
   if (!data) return <Rows />;
-  return <CatalogueCards entries={data.items} />;
+  return <CatalogueCards entries={data.items} connected={connected?.items ?? []} />;
 }
 
 function Rows() {

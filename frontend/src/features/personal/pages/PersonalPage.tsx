@@ -1,7 +1,8 @@
-/** What a person can set about themselves: name, address, password, second factor, sessions. */
+/** What a person can set about themselves: name, address, notices, password, second factor, sessions. */
 import { t } from "@/lib/i18n";
 import { useDocumentTitle } from "@/lib/useDocumentTitle";
 import { Page, Section } from "@/ui/Page";
+import { DeviceNotices } from "../components/DeviceNotices";
 import { EmailSetting } from "../components/EmailSetting";
 import { NameForm } from "../components/NameForm";
 import { PasswordForm } from "../components/PasswordForm";
@@ -17,6 +18,11 @@ export default function PersonalPage() {
         <div className={styles.card}>
           <NameForm />
           <EmailSetting />
+        </div>
+      </Section>
+      <Section title={t("attention.section")}>
+        <div className={styles.card}>
+          <DeviceNotices />
         </div>
       </Section>
       <Section title={t("personal.password")}>

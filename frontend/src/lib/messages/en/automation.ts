@@ -2,6 +2,14 @@
 export const automation = {
   "manner.lead": "How Dana answers, and what goes to a person.",
   "manner.readOnly": "Owners and admins can change this.",
+  "manner.models.one": "Answers are written by {models}.",
+  "manner.models.first": "Answers are written by the first of these that can: {models}.",
+  "manner.models.own": "{vendor} {model} (your own key)",
+  "manner.models.installation": "{vendor} {model} (this installation's key)",
+  "manner.models.none":
+    "No model is connected: answers are quoted from your documents word for word, and what cannot be quoted goes to a person.",
+  "manner.models.refused": "Your own key is refused.",
+  "manner.models.change": "Models and keys",
   "manner.answering": "Answering",
   "manner.voice": "Voice",
   "manner.person": "What goes to a person",

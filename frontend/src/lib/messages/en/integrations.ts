@@ -11,6 +11,8 @@ export const integrations = {
   "integrations.none.text":
     "Connect the place where your customers write. It takes a few minutes, and each step is explained.",
   "integrations.kind.channel": "Channels",
+  "integrations.kind.model": "AI models",
+  "integrations.kind.model.note": "Answers are written with your key instead of this installation's.",
   "integrations.kind.notification": "Notifications",
   "integrations.kind.crm": "Customer records",
   "integrations.kind.helpdesk": "Help desks",
@@ -79,4 +81,17 @@ export const integrations = {
   "integrations.removed.told": "The platform was told",
   "integrations.removed.not_told": "The platform was not told",
   "integrations.confirmDelete.yes": "Delete integration",
+
+  "integrations.model.key": "key {hint}",
+  "integrations.model.toKey": "To your key",
+  "integrations.model.name.help": "What your team will see here.",
+  "integrations.model.saved": "From now on answers and summaries are written with your key.",
+  "integrations.model.saveAnyway":
+    "Saved as it is, it is tried with the next answer; while it is refused, answers go past it.",
+  "integrations.model.refused": "Answers go past this key",
+  "integrations.model.refused.text":
+    "Customers are still answered: by the next model, or with passages from your documents. This key is tried again every five minutes.",
+  "integrations.model.paused": "This key is not used. Until it is resumed, the models of this installation answer.",
+  "integrations.model.confirmDelete":
+    "The key is erased here and no longer used; the models of this installation answer then. It stays valid at the vendor until you end it there.",
 } as const;

@@ -10,6 +10,8 @@ export const settings = {
   "settings.account.about": "Its name, leaving it, handing it over",
   "settings.assistant": "Assistant",
   "settings.assistant.about": "How Dana answers, and when a person does",
+  "settings.lessons": "Lessons",
+  "settings.lessons.about": "What Dana can learn from corrections",
   "settings.team": "Team",
   "settings.team.about": "Members, invitations, who may do what",
   "settings.apiKeys": "API keys",

@@ -1,0 +1,1 @@
+"""Anthropic's models, asked with the account's own key."""

@@ -1,0 +1,1 @@
+"""OpenAI's models, asked with the account's own key."""

@@ -1,0 +1,23 @@
+/** The texts of saying something in another way; they come with the card of a draft, or with the first word of a reply. */
+export const rewriting = {
+  "rewrite.label": "Say it in another way",
+  "rewrite.shorter": "Shorten",
+  "rewrite.warmer": "Warmer",
+  "rewrite.simpler": "Simpler",
+  "rewrite.formal": "More formal",
+  "rewrite.translate": "Translate…",
+  "rewrite.translateTo": "Translate into",
+  "rewrite.more": "More ways",
+  "rewrite.undo": "Undo",
+  "rewrite.stop": "Stop",
+  "rewrite.busy.shorter": "Shortening…",
+  "rewrite.busy.warmer": "Making it warmer…",
+  "rewrite.busy.simpler": "Making it simpler…",
+  "rewrite.busy.formal": "Making it more formal…",
+  "rewrite.busy.translate": "Translating into {language}…",
+  "rewrite.unchecked": "Not checked yet",
+  "rewrite.shortcut.shorter": "Shorten Dana's draft",
+  "rewrite.shortcut.warmer": "Make Dana's draft warmer",
+  "writing.title": "Dana is writing…",
+  "writing.note": "Not checked yet: what stays of it can be sent in a moment.",
+} as const;

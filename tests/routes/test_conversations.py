@@ -214,7 +214,7 @@ def test_T048_every_route_of_a_conversation_in_another_channel_says_that_it_does
     other = cast.a_conversation(database, cast.a_channel(database, people.alice, "facebook"), "Good morning")
     message_id = alice.get(f"/api/conversations/{other}/messages").json["items"][0]["id"]
     before, tried = alice.get(f"/api/conversations/{other}").json, 0
-    bodies = {"replies": {"text": "mine now"}, "settle": {"delivered": True}}
+    bodies = {"replies": {"text": "mine now"}, "settle": {"delivered": True}, "rewrite": {"text": "mine", "how": "shorter"}}
     for rule in app.url_map.iter_rules():
         if "conversation_id" not in rule.arguments:
             continue

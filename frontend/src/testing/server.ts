@@ -20,7 +20,16 @@ export function inboxOf(conversations: Conversation[], messages: Message[] = [])
   return [
     http.get(url("/api/conversations"), () => HttpResponse.json({ items: conversations, next_cursor: null })),
     http.get(url("/api/conversations/counts"), () =>
-      HttpResponse.json({ all: open, people: 0, unread: 0, needs_person: 0, dana: open, person: 0, drafts: 0, resolved: 0 }),
+      HttpResponse.json({
+        all: open,
+        people: 0,
+        unread: 0,
+        needs_person: 0,
+        dana: open,
+        person: 0,
+        drafts: 0,
+        resolved: 0,
+      }),
     ),
     http.get(url("/api/conversations/:id"), ({ params }) => {
       const found = conversations.find(({ id }) => id === params.id);

@@ -82,7 +82,7 @@ class Patience:
         waiting.register(self._sock, select.POLLIN)
         drains = self._sock.gettimeout()  # set while gunicorn throws away what is left of a body
         left = self._left() if drains is None else drains
-        if left <= 0 or not waiting.poll(left * 1000):
+        if not waiting.poll(max(0.0, left) * 1000):  # what is there already was in time, however late this thread comes to it
             raise TooSlow if drains is None else TimeoutError
         data = self._sock.recv(min(max(size_hint or 0, READ_BYTES), self._most))
         self._taken += len(data)

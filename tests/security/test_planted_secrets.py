@@ -246,7 +246,7 @@ def test_T155_T157_T159_T169_what_is_kept_is_nowhere_in_clear(
         assert shows(text) == [], place
         assert own_key not in text, place
         assert offered["secret"] not in text, place
-    assert places(owner_url, WORD, own_key.rsplit("_", 1)[1], offered["secret"]) == {}, "in no column of any table"
+    assert places(owner_url, WORD, own_key.split("_", 2)[2], offered["secret"]) == {}, "in no column of any table"
 
 
 def _entries(archive: bytes) -> Iterator[bytes]:

@@ -68,7 +68,7 @@ class Run:
         return self.process.wait(40)
 
 
-def eventually(look: Callable[[], Any], seconds: float = 20) -> None:
+def eventually(look: Callable[[], Any], seconds: float = 60) -> None:
     deadline = time.monotonic() + seconds
     while not look():
         assert time.monotonic() < deadline, f"not within {seconds} s"

@@ -24,7 +24,7 @@ GOOD = "EIO=4&transport=websocket"
 
 def upgrade(web: WebProcess, keep: list[socket.socket] | None = None) -> int:
     """The status with which a new connection is answered."""
-    sock = socket.create_connection(("127.0.0.1", web.port), timeout=10)
+    sock = socket.create_connection(("127.0.0.1", web.port), timeout=60)  # two cores may have other tests to run
     sock.sendall(HANDSHAKE.format(query=GOOD, more=UPGRADE).encode())
     status = int(sock.recv(65536).split()[1])
     if keep is None:

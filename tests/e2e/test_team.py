@@ -28,7 +28,7 @@ def test_T020_a_member_joins_by_letter_becomes_more_at_once_and_is_out_at_once(s
     join(member, email)
     places = member.get_by_role("navigation", name="Settings")
     member.goto("/settings/team")
-    expect(places.get_by_role("link")).to_have_text(["Account", "Assistant", "Team"])
+    expect(places.get_by_role("link")).to_have_text(["Account", "Assistant", "Lessons", "Team"])
     expect(member.get_by_role("button", name="Invite")).to_have_count(0)
 
     owner.get_by_role("button", name="Change the role of Ida Marsh: Agent").click()

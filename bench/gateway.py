@@ -20,7 +20,7 @@ from typing import Any
 from bench.machine import describe, load, need_linux, summary
 from bench.provider import Provider, answer_json
 from bench.wire import Request, call, listen, run
-from dana.ai.chain import Chain, build_chain
+from dana.ai.chain import Chain, Chains, Keys, Models
 from dana.ai.contract import Answered, NumberedPassage, Prompt
 from dana.ai.openai import OpenAI
 from dana.ai.rendering import render_messages
@@ -128,10 +128,10 @@ class Vendors:
     @contextmanager
     def chain(self) -> Iterator[Chain]:
         """A chain of its own, warm and well known to itself."""
-        made = build_chain(
-            openai_key="k", openai_base_url=f"{self.urls[0]}/v1", openai_model="gpt-4o",
-            anthropic_key="k", anthropic_base_url=self.urls[1], anthropic_models=["claude-sonnet-5"], total_seconds=TOTAL_SECONDS,
-        )  # fmt: skip
+        made = Chains(
+            keys=Keys("k", "k"), openai_base_url=f"{self.urls[0]}/v1", anthropic_base_url=self.urls[1],
+            models={"answer": Models("gpt-4o", ("claude-sonnet-5",))}, total_seconds=TOTAL_SECONDS,
+        ).for_account()  # fmt: skip
         for link in made._breakers:
             getattr(link.provider, "warm", lambda: None)()
         self.play(latency_ms=0)

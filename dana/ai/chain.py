@@ -197,17 +197,6 @@ def _wanted(models: Models, own: Keys) -> list[tuple[type[Vendor], str]]:
     return [*first, *((Anthropic, model) for model in ((anthropic,) if anthropic else models.anthropic))]
 
 
-def build_chain(
-    *, openai_key: str | None, openai_base_url: str, openai_model: str, anthropic_key: str | None, anthropic_base_url: str,
-    anthropic_models: Sequence[str], total_seconds: float, embedding_model: str = "multilingual-e5-small",
-) -> Chain:  # fmt: skip
-    """OpenAI, then Anthropic's models, then the passages alone; what has no key is left out and named in health."""
-    return Chains(
-        keys=Keys(openai_key, anthropic_key), openai_base_url=openai_base_url, anthropic_base_url=anthropic_base_url,
-        models={"answer": Models(openai_model, tuple(anthropic_models))}, total_seconds=total_seconds, embedding_model=embedding_model,
-    ).for_account()  # fmt: skip
-
-
 def _is_loopback(base_url: str) -> bool:
     host = urlsplit(base_url).hostname or ""
     with suppress(ValueError):

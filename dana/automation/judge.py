@@ -3,14 +3,13 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from functools import partial
 from typing import Any, Protocol
 from uuid import UUID
 
 from dana.ai.answer_format import text_of
 from dana.ai.builtin import BuiltIn
 from dana.ai.chain import Chain
-from dana.ai.contract import Action, NumberedPassage, Prompt, ProviderAnswer, Usage
+from dana.ai.contract import Action, NumberedPassage, Prompt, ProviderAnswer
 from dana.ai.listener import Tell
 from dana.ai.phrases import THANKS
 from dana.ai.race import Spent
@@ -91,7 +90,7 @@ class Judge:
         findings = self.library.find(claim.account_id, wanted, limit=PASSAGES)
         sure = answerability(wanted, findings)
         excerpts = gather(self.database, claim.account_id, findings.hits)
-        spent = partial(self._note_spent, claim)
+        spent = usage.noting(self.database, claim.account_id, claim.conversation_id, "answer")
         chain, composed = self.chain_for(claim.account_id), self._composed(claim, earlier, question, excerpts, channel)
         answered, grounded = self._proven(chain, composed, channel, spent, on_text)
         record = {**grounded.record(), "confidence": round(sure.probability, 3), "basis": sure.basis}
@@ -115,11 +114,6 @@ class Judge:
             summary=summary,
             facts=facts,
         )
-
-    def _note_spent(self, claim: Claim, spent: Usage) -> None:
-        """A call whose answer was not taken is paid for as well; it may end after all else."""
-        with self.database.account_statements(claim.account_id) as db:
-            usage.store(db, claim, spent, None)
 
     def _proven(
         self, chain: Chain, composed: Prompt, channel: OpenChannel, spent: Spent, on_text: Tell | None

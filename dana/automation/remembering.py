@@ -4,7 +4,6 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +11,7 @@ import sqlalchemy as sa
 import structlog
 
 from dana.ai.chain import Chain
-from dana.ai.contract import ProviderError, Usage
+from dana.ai.contract import ProviderError
 from dana.automation import memory, recap, usage
 from dana.automation.memory import Kept
 from dana.automation.recap import Line
@@ -146,7 +145,7 @@ class Remembering:
         return Kept(kept.summary, kept.open_questions, tuple(facts)) if kept else None
 
     def _told(self, seen: _Seen, lines: Sequence[Line], before: str, waiting: Sequence[Line]) -> Kept | None:
-        spent = partial(self._note_spent, seen)
+        spent = usage.noting(self._database, seen.account_id, seen.conversation_id, "summary")
         try:
             answered = self._chain_for(seen.account_id).fill(memory.asking(lines, before), memory.FORM, on_spent=spent)
         except ProviderError as error:
@@ -168,11 +167,6 @@ class Remembering:
             )  # fmt: skip
             if stored:
                 memories.learn(db, seen.account_id, seen.conversation_id, seen.contact_id, kept.facts)
-
-    def _note_spent(self, seen: _Seen, spent: Usage) -> None:
-        """A call was paid for, whatever becomes of what it said; it may end after all else."""
-        with self._database.account_statements(seen.account_id) as db:
-            usage.note(db, seen.account_id, seen.conversation_id, spent, "summary")
 
 
 def _seen(db: Statements, account_id: UUID, conversation_id: UUID, *, for_a_person: bool = False) -> _Seen | None:

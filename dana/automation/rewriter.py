@@ -2,14 +2,13 @@
 
 import time
 from dataclasses import dataclass
-from functools import partial
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from dana.ai.chain import Chain
-from dana.ai.contract import Prompt, ProviderError, Usage
+from dana.ai.contract import Prompt, ProviderError
 from dana.ai.listener import Tell
 from dana.automation import rewriting, usage
 from dana.automation.faithful import fault_in, tidied
@@ -65,7 +64,7 @@ class Rewriter:
         return text
 
     def _try(self, composed: Prompt, wish: Wish, setting: Setting, on_text: Tell | None) -> tuple[str, str | None]:
-        note = partial(_note, self.database, self.account_id, self.conversation_id)
+        note = usage.noting(self.database, self.account_id, self.conversation_id, "rewrite")
         try:
             answered = self.chain.fill(composed, REWRITE, on_text=on_text, on_spent=note)
         except ProviderError as error:
@@ -87,12 +86,6 @@ def setting_of(db: Session, account_id: UUID, conversation_id: UUID, manifest: M
     name: str = db.execute(sa.text("select name from accounts where id = :account"), where).scalar_one()
     manner = manner_of(db.execute(READ_MANNER, where), account_id)
     return Setting(name, manifest, manner.tone_in_words, manner.guidance)
-
-
-def _note(database: Database, account_id: UUID, conversation_id: UUID, spent: Usage) -> None:
-    """Every call is paid for, also one whose text was refused or came too late."""
-    with database.account_statements(account_id) as db:
-        usage.note(db, account_id, conversation_id, spent, "rewrite")
 
 
 def _without_answer(chain: Chain) -> str:

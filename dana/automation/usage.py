@@ -1,5 +1,6 @@
 """What calls of models cost, as rows beside the conversation that they were made for."""
 
+from collections.abc import Callable
 from uuid import UUID, uuid4
 
 import sqlalchemy as sa
@@ -7,6 +8,7 @@ import sqlalchemy as sa
 from dana.ai.contract import Usage
 from dana.automation.claim import Claim
 from dana.database.statements import Statements, later
+from dana.database.transactions import Database
 
 _USAGE = sa.text("""
 insert into usage (account_id, id, conversation_id, message_id, purpose, provider, model, input_tokens, output_tokens, milliseconds)
@@ -17,6 +19,16 @@ values (:account, :id, :conversation, :message, :purpose, :provider, :model, :in
 def store(db: Statements, claim: Claim, usage: Usage, message_id: UUID | None, usage_id: UUID | None = None) -> None:
     """Store the cost of an answer with this transaction; `message_id` is that of the reply that came of it, None where none did."""
     note(db, claim.account_id, claim.conversation_id, usage, "answer", message_id=message_id, usage_id=usage_id)
+
+
+def noting(database: Database, account_id: UUID, conversation_id: UUID, purpose: str) -> Callable[[Usage], None]:
+    """What to call with each cost by itself, also later and on another thread: it was paid for, whatever becomes of what was said."""
+
+    def spent(cost: Usage) -> None:
+        with database.account_statements(account_id) as db:
+            note(db, account_id, conversation_id, cost, purpose)
+
+    return spent
 
 
 def note(

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from dana.ai.chain import Chain, Chains, Keys, Models, build_chain
+from dana.ai.chain import Chain, Chains, Keys, Models
 from dana.ai.contract import ProviderError
 from dana.ai.links import Links
 from tests.ai import scripted
@@ -33,10 +33,11 @@ def named(chain: Chain | Chains) -> list[str]:
     return [f"{item.name}/{item.model}" for item in chain.health()]
 
 
-def built(**given: str | None) -> Chain:
-    defaults = {"openai_key": "k", "openai_base_url": "https://a.example/v1", "anthropic_key": "k"}
-    settings = {**defaults, "anthropic_base_url": "https://b.example", **given}
-    return build_chain(openai_model="gpt-4o", anthropic_models=["old", "new"], total_seconds=30, **settings)  # type: ignore[arg-type]
+def built(openai_key: str | None = "k", openai_base_url: str = "https://a.example/v1") -> Chain:
+    return Chains(
+        keys=Keys(openai_key, "k"), openai_base_url=openai_base_url, anthropic_base_url="https://b.example",
+        models={"answer": Models("gpt-4o", ("old", "new"))}, total_seconds=30,
+    ).for_account()  # fmt: skip
 
 
 def test_the_chain_of_an_installation_has_the_houses_order() -> None:

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from dana.ai.chain import Chain, build_chain
+from dana.ai.chain import Chain, Chains, Keys, Models
 from tests.ai import scripted
 from tests.ai.samples import a_prompt
 from tests.ai.scripted import Turn, Vendor, wait_until
@@ -21,10 +21,10 @@ def vendors() -> Iterator[tuple[Vendor, Vendor]]:
 
 @pytest.fixture
 def chain(vendors: tuple[Vendor, Vendor]) -> Iterator[Chain]:
-    made = build_chain(
-        openai_key=None, openai_base_url=f"{vendors[0].url}/v1", openai_model="gpt-4o",
-        anthropic_key=None, anthropic_base_url=vendors[1].url, anthropic_models=["claude-sonnet-5"], total_seconds=8,
-    )  # fmt: skip
+    made = Chains(
+        keys=Keys(), openai_base_url=f"{vendors[0].url}/v1", anthropic_base_url=vendors[1].url,
+        models={"answer": Models("gpt-4o", ("claude-sonnet-5",))}, total_seconds=8,
+    ).for_account()  # fmt: skip
     for link in made._breakers:  # the SDKs' import is no part of what is measured
         getattr(link.provider, "warm", lambda: None)()
     yield made

@@ -215,8 +215,8 @@ def test_anthropic_answers_by_tool_or_by_text(vendor: Vendor) -> None:
 
 def test_the_sdks_are_imported_only_when_a_link_is_asked() -> None:
     code = (
-        "import sys; from dana.ai.chain import build_chain; build_chain(openai_key='k', openai_base_url='http://127.0.0.1:1/v1',"
-        "openai_model='m', anthropic_key='k', anthropic_base_url='http://127.0.0.1:1', anthropic_models=['a'], total_seconds=5);"
+        "import sys; from dana.ai.chain import Chains, Keys, Models; Chains(keys=Keys('k', 'k'), openai_base_url='http://127.0.0.1:1/v1',"
+        "anthropic_base_url='http://127.0.0.1:1', models={'answer': Models('m', ('a',))}, total_seconds=5).for_account();"
         "assert not {'openai', 'anthropic', 'httpx2', 'httpx'} & set(sys.modules)"
     )
     subprocess.run([sys.executable, "-c", code], check=True)

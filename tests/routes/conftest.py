@@ -3,12 +3,15 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 import pytest
 from apiflask import APIFlask
 from flask.testing import FlaskClient
 
 from dana.app import create_app
+from dana.conversations.thread import Channel
+from dana.database.transactions import Database
 from dana.security.passwords import Passwords
 from dana.settings import Settings
 from tests import cast
@@ -26,6 +29,16 @@ def app(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[APIFlas
 @pytest.fixture
 def people(owner_url: str) -> cast.Cast:
     return cast.enter(owner_url, Passwords.cheap().hash(cast.PASSWORD))
+
+
+@pytest.fixture
+def channel(database: Database, people: cast.Cast) -> Channel:
+    return cast.a_channel(database, people.alice)
+
+
+@pytest.fixture
+def conversation_id(database: Database, channel: Channel) -> UUID:
+    return cast.a_conversation(database, channel)
 
 
 @dataclass

@@ -21,11 +21,6 @@ HOURS: dict[str, Any] = {
 }
 
 
-@pytest.fixture
-def channel(database: Database, people: cast.Cast) -> Channel:
-    return cast.a_channel(database, people.alice)
-
-
 def manners(someone: SignedIn) -> dict[str, Any]:
     answer = someone.get("/api/automation")
     assert answer.status_code == 200, answer.text

@@ -15,11 +15,6 @@ from tests.routes.conftest import SignedIn, sign_in
 
 
 @pytest.fixture
-def channel(database: Database, people: cast.Cast) -> Channel:
-    return cast.a_channel(database, people.alice)
-
-
-@pytest.fixture
 def conversation_id(database: Database, channel: Channel) -> UUID:
     return cast.a_conversation(database, channel, "Hello", "Do you ship to Lisbon?")
 

@@ -17,11 +17,6 @@ from tests.routes.conftest import SignedIn, sign_in
 
 
 @pytest.fixture
-def channel(database: Database, people: cast.Cast) -> Channel:
-    return cast.a_channel(database, people.alice)
-
-
-@pytest.fixture
 def gap_id(database: Database, channel: Channel) -> str:
     """Two customers asked whether dogs are allowed."""
     ask(database, channel, "May I bring my dog?")

@@ -22,16 +22,6 @@ Make = Callable[..., str]
 
 
 @pytest.fixture
-def channel(database: Database, people: cast.Cast) -> Channel:
-    return cast.a_channel(database, people.alice)
-
-
-@pytest.fixture
-def conversation_id(database: Database, channel: Channel) -> UUID:
-    return cast.a_conversation(database, channel)
-
-
-@pytest.fixture
 def make(database: Database, channel: Channel, conversation_id: UUID) -> Make:
     """A lesson that is offered; its id."""
 

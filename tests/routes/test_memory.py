@@ -16,11 +16,6 @@ from tests.routes.conftest import SignedIn, sign_in
 
 
 @pytest.fixture
-def channel(database: Database, people: cast.Cast) -> Channel:
-    return cast.a_channel(database, people.alice)
-
-
-@pytest.fixture
 def conversation_id(database: Database, channel: Channel, owner_url: str) -> UUID:
     """A conversation of which a note and two facts are kept."""
     made = cast.a_conversation(database, channel, "My name is Ana, size 42. Can I pay with shells?")

@@ -59,16 +59,6 @@ def scribe(monkeypatch: pytest.MonkeyPatch) -> Iterator[Scribe]:
 
 
 @pytest.fixture
-def channel(database: Database, people: cast.Cast) -> Channel:
-    return cast.a_channel(database, people.alice)
-
-
-@pytest.fixture
-def conversation_id(database: Database, channel: Channel) -> UUID:
-    return cast.a_conversation(database, channel)
-
-
-@pytest.fixture
 def draft_id(database: Database, channel: Channel, conversation_id: UUID) -> UUID:
     return a_draft(database, channel, conversation_id)
 

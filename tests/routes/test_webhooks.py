@@ -23,11 +23,6 @@ from tests import cast
 from tests.routes.conftest import sign_in
 
 
-@pytest.fixture
-def channel(database: Database, people: cast.Cast) -> Channel:
-    return cast.a_channel(database, people.alice)
-
-
 def payload(text: str = "Do you ship to Lisbon?", **message: Any) -> dict[str, Any]:
     body = {"id": f"wamid.{uuid4().hex}", "from": "351910000001", "timestamp": "1749416383", "type": "text", "text": {"body": text}}
     value = {"messaging_product": "whatsapp", "metadata": {"phone_number_id": "1065000000"}, "messages": [{**body, **message}]}

@@ -23,11 +23,11 @@ export default function Attention() {
   const navigate = useNavigate();
   const { data: counts } = useCounts();
   const waiting = counts?.needs_person ?? 0;
-  const { data } = useQuery({
+  const { data, isFetching } = useQuery({
     queryKey: [...keys.lists, "attention"],
     queryFn: ({ signal }) =>
       call(api.GET("/api/conversations", { params: { query: { view: "needs_person", limit: LOOKED_AT } }, signal })),
-    enabled: counts !== undefined,
+    enabled: waiting > 0, // mostly nobody waits: then nothing more is asked than the counts
   });
 
   useEffect(() => {
@@ -35,7 +35,8 @@ export default function Attention() {
     return () => showWaiting(0);
   }, [waiting]);
   useEffect(() => {
-    if (!data) return;
+    if (counts && waiting === 0) known.current = new Set();
+    if (waiting === 0 || !data || isFetching) return;
     const before = known.current;
     known.current = new Set(data.items.map(({ id }) => id));
     if (before === null) return; // what waited already when the page was opened is in the badge
@@ -44,7 +45,7 @@ export default function Attention() {
       const address = `/inbox/${conversation.id}`;
       tell(conversation, onScreen.current === address, () => void navigate(address));
     }
-  }, [data, navigate]);
+  }, [counts, waiting, data, isFetching, navigate]);
   return null;
 }
 

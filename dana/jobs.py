@@ -113,12 +113,12 @@ class Lane:
         room = min(MOST_AT_ONCE, self._threads - self._running)
         if room <= 0:
             return POLL_SECONDS  # whoever finishes calls
-        taken = self._database.system_statement(_TAKE, {"tasks": self._tasks, "limit": room}).all()
+        found, then = self._database.system_at_once([(_TAKE, {"tasks": self._tasks, "limit": room}), (_NEXT, {"tasks": self._tasks})])
+        taken, next_in = found.all(), then.scalar()
         for task, account_id, row_id in taken:
             self._start(task, account_id, row_id)
         if len(taken) == room:
             return 0
-        next_in = self._database.system_statement(_NEXT, {"tasks": self._tasks}).scalar()
         return min(POLL_SECONDS, max(0.001, next_in)) if next_in is not None else POLL_SECONDS
 
     def _start(self, task: str, account_id: UUID, row_id: UUID) -> None:

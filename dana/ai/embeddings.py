@@ -1,6 +1,7 @@
 """A client of OpenAI's embeddings protocol: the local embedding process and OpenAI differ by an address and a model id."""
 
 import base64
+import math
 import struct
 import threading
 import time
@@ -127,8 +128,9 @@ def _vectors(answer: dict[str, Any], count: int) -> list[list[float]]:
 def _vector(value: Any) -> list[float]:
     """Some servers that speak the protocol know no base64 and answer with numbers."""
     numbers = list(_VECTOR.unpack(base64.b64decode(value, validate=True))) if isinstance(value, str) else [float(n) for n in value]
-    if len(numbers) != DIMENSIONS or not all(-LARGEST < number < LARGEST for number in numbers):  # false for NaN too
+    largest = max(map(abs, numbers), default=0.0)
+    if len(numbers) != DIMENSIONS or not math.isfinite(sum(numbers)) or largest >= LARGEST:  # a sum with a NaN is one
         raise malformed("The answer's vectors are not of 384 finite numbers.")
-    if max(map(abs, numbers)) < SMALLEST:
+    if largest < SMALLEST:
         raise malformed("The answer's vectors have no direction.")
     return numbers

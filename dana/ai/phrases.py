@@ -1,6 +1,7 @@
 """What Dana says without a model, in six languages, and the greetings and thanks that need no document."""
 
 import re
+from functools import lru_cache
 
 from dana.ai.language import folded
 
@@ -70,6 +71,7 @@ _NODDED = re.compile(rf"(?:{_NOD})(?: (?:{_NOD})){{0,2}}")
 _NOT_WORDS = re.compile(r"[^\w]+|_+")
 
 
+@lru_cache(maxsize=512)  # every check of a customer's or a model's words begins with them
 def plain_words(text: str) -> str:
     """The words alone, folded and parted by single spaces; what patterns are matched on."""
     return _NOT_WORDS.sub(" ", folded(text)).strip()

@@ -10,11 +10,14 @@ from dana.ai.contract import BlockName, NumberedPassage, Prompt, Turn
 _TAGS = "|".join(("passages", "passage", "conversation", "customer", "business", "message", *get_args(BlockName)))
 # What could end a data block or pass for a chat template's control token, in the spellings that models read alike.
 _LOOKALIKE = re.compile(rf"[<＜‹](?=[\s/／]*(?:{_TAGS})\b)", re.IGNORECASE)
+_OPENING = "<＜‹["
 _CONTROL_TOKEN = re.compile(r"<(?=\|)|<(?=/?s>)|<(?=<\s*/?SYS)|<(?=(?:start|end)_of_turn)|\[(?=/?INST\])", re.IGNORECASE)
 
 
 def defused(text: str) -> str:
     """The text with everything broken that imitates our delimiters; all else stays as it was."""
+    if not any(sign in text for sign in _OPENING):
+        return text
     return _CONTROL_TOKEN.sub("(", _LOOKALIKE.sub("(", text))
 
 

@@ -6,6 +6,8 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, ClassVar
 
+import orjson
+
 from dana.ai import answer_format, faults
 from dana.ai.contract import Answered, Form, Prompt, ProviderError, Usage
 from dana.ai.events import Hearing
@@ -30,6 +32,7 @@ class Vendor(ABC):
         self._key, self._base_url = api_key, base_url
         self._lock = threading.Lock()
         self._client: Any = None
+        self._address = self.path
         self._catches: tuple[type[Exception], ...] = ()
         self._strict = self._streams = True
 
@@ -46,7 +49,9 @@ class Vendor(ABC):
         if self._client is None:
             with self._lock:
                 if self._client is None:
-                    self._client, self._catches = self._connect()
+                    client, self._catches = self._connect()
+                    self._address = str(client.base_url).rstrip("/") + self.path  # whole, or the SDK joins it anew with every call
+                    self._client = client
 
     def close(self) -> None:
         """Close the connections; the next answer opens new ones."""
@@ -130,7 +135,9 @@ class Vendor(ABC):
             raise ProviderError("No time was left to ask this model.", kind="timeout")
         try:
             with finish_by(until, hear):
-                response: httpx2.Response = self._client.post(self.path, cast_to=httpx2.Response, body=body, options={"timeout": left})
+                response: httpx2.Response = self._client.post(
+                    self._address, cast_to=httpx2.Response, content=orjson.dumps(body), options={"timeout": left}
+                )  # fmt: skip
         except self._catches as error:
             raise faults.from_error(error) from error
         return response.content

@@ -60,7 +60,7 @@ def _nearer(distances: Sequence[int]) -> int | None:
 
 @lru_cache(maxsize=512)
 def _figures(passages: str) -> tuple[Figure, ...]:
-    return tuple(figures_in(passages))
+    return figures_in(passages)
 
 
 @lru_cache(maxsize=512)

@@ -103,7 +103,8 @@ class Figures:
         return measures.length(meaning, counts) in self.lengths
 
 
-def figures_in(text: str) -> list[Figure]:
+@lru_cache(maxsize=512)  # every check of a sentence asks for them
+def figures_in(text: str) -> tuple[Figure, ...]:
     """The figures that a sentence claims, words such as "thirty" included."""
     plain = _LIST_NUMBER.sub(" ", plain_of(text))
     runs = _runs(plain)
@@ -118,7 +119,8 @@ def figures_in(text: str) -> list[Figure]:
         for match in _LETTERS.finditer(plain)
         if match[0] in NUMBER_WORDS and not _NOT_FOUR.match(plain, max(0, match.start() - 7))
     ]
-    return claimed + [Figure(frozenset({f"month {month}", str(month)}), "", _MONTH) for month in _months(plain)]
+    claimed += [Figure(frozenset({f"month {month}", str(month)}), "", _MONTH) for month in _months(plain)]
+    return tuple(claimed)
 
 
 @lru_cache(maxsize=512)  # a business is asked about the same passages again and again

@@ -2,52 +2,60 @@
 
 import base64
 import binascii
-import codecs
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from urllib.parse import unquote
 
 from dana.ai.phrases import plain_words
 
 RUN = 8  # words: shorter ones are anybody's
+_FIRST = RUN  # letters: the shortest run has a letter for each word
+_LETTERS = "abcdefghijklmnopqrstuvwxyz"
+_ROT13 = str.maketrans(_LETTERS, _LETTERS[13:] + _LETTERS[:13])
 _ENCODED = re.compile(r"[A-Za-z0-9+/_-]{24,}={0,2}")
 _HEX = re.compile(r"(?:[0-9a-fA-F]{2}[\s:,]?){16,}")
 
 
 def leaks(text: str, instructions: str) -> bool:
     """Whether any run of eight words of the instructions stands in the text, plain, reversed, spaced out or encoded."""
-    runs, letters = _runs(instructions)
+    runs = _runs(instructions)
     if not runs or len(text) < RUN * 2:
         return False
-    return any(_holds(view, runs) for view in _views(text)) or _holds_letters(text, letters)
+    return any(_holds(letters, runs) for letters in _views(text))
 
 
 @lru_cache(maxsize=64)
-def _runs(instructions: str) -> tuple[frozenset[tuple[str, ...]], frozenset[str]]:
-    """Every run of words, and each without its spaces, for texts whose spaces are in other places."""
+def _runs(instructions: str) -> Mapping[str, tuple[str, ...]]:
+    """Every run of words without its spaces, which may be in other places in a text, by its first letters."""
     words = plain_words(instructions).split()
-    runs = frozenset(tuple(words[at : at + RUN]) for at in range(len(words) - RUN + 1))
-    return runs, frozenset("".join(run) for run in runs)
+    found: dict[str, list[str]] = {}
+    for at in range(len(words) - RUN + 1):
+        run = "".join(words[at : at + RUN])
+        found.setdefault(run[:_FIRST], []).append(run)
+    return {first: tuple(runs) for first, runs in found.items()}
 
 
-def _holds(text: str, runs: frozenset[tuple[str, ...]]) -> bool:
-    words = plain_words(text).split()
-    return any(tuple(words[at : at + RUN]) in runs for at in range(len(words) - RUN + 1))
-
-
-def _holds_letters(text: str, letters: frozenset[str]) -> bool:
-    """Letters with a space after each, or words run together."""
-    bare = plain_words(text).replace(" ", "")
-    return any(run in bare for run in letters)
+def _holds(letters: str, runs: Mapping[str, tuple[str, ...]]) -> bool:
+    firsts = (letters[at : at + _FIRST] for at in range(len(letters) - _FIRST + 1))
+    return any(letters.startswith(run, at) for at, first in enumerate(firsts) if first in runs for run in runs[first])
 
 
 def _views(text: str) -> Iterator[str]:
-    yield text
-    yield text[::-1]
-    yield " ".join(text.split()[::-1])
-    yield codecs.encode(text, "rot13")
-    yield unquote(text)
+    """The letters of a text, in every way that they may be read."""
+    words = plain_words(text).split()
+    letters = "".join(words)
+    yield letters
+    yield letters[::-1]
+    yield "".join(reversed(words))
+    yield letters.translate(_ROT13)
+    for other in _decodings(text):
+        yield plain_words(other).replace(" ", "")
+
+
+def _decodings(text: str) -> Iterator[str]:
+    if "%" in text:
+        yield unquote(text)
     for match in _ENCODED.finditer(text):
         yield from _decoded(match.group())
     for match in _HEX.finditer(text):

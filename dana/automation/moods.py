@@ -55,8 +55,10 @@ def mentions(text: str, topics: Sequence[str]) -> str | None:
 
 def _shouts(text: str) -> bool:
     """Capitals and several exclamation marks, and nothing joyful."""
+    if text.count("!") < _MARKS:
+        return False
     letters = [sign for sign in text if sign.isupper() or sign.islower()]
-    if text.count("!") < _MARKS or len(letters) < _LETTERS or sum(map(str.isupper, letters)) < _SHARE * len(letters):
+    if len(letters) < _LETTERS or sum(map(str.isupper, letters)) < _SHARE * len(letters):
         return False
     words = plain_words(text)
     return " " in words and not _JOY.search(words)

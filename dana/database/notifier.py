@@ -6,8 +6,13 @@ import select
 import threading
 import time
 
+import orjson
 import psycopg
+import sqlalchemy as sa
 import structlog
+
+from dana.database.statements import QuickPool
+from dana.errors import Unavailable
 
 log = structlog.get_logger()
 
@@ -16,10 +21,10 @@ MOST_AT_ONCE = 200
 PAGES = "dana"  # the channel of open pages
 GATHER_SECONDS, BETWEEN_SECONDS = 0.015, 0.005
 # set for its own transaction alone: a pooler passes no options on, and hands the connection to others
-_NOTIFY = """
+_NOTIFY = sa.text("""
 with quickly as materialized (select set_config('synchronous_commit', 'off', true))
-select pg_notify(c, p) from quickly, unnest(%s::text[], %s::text[]) as n(c, p)
-"""
+select pg_notify(n ->> 0, n ->> 1) from quickly, json_array_elements(cast(:notices as json)) as n
+""")
 
 
 def hear(connection: psycopg.Connection, seconds: float) -> list[str]:
@@ -40,14 +45,13 @@ def _hurries(notice: Notice | None) -> bool:
 
 
 class Notifier:
-    """One thread and one connection per process. A notice lost with its process is made good by polling and by refetching."""
+    """One thread per process. A notice lost with its process is made good by polling and by refetching."""
 
-    def __init__(self, url: str, *, is_pooled: bool = False) -> None:
-        self._url, self._is_pooled = url, is_pooled
+    def __init__(self, pool: QuickPool) -> None:
+        self._pool = pool
         self._waiting: queue.Queue[Notice | None] = queue.Queue()  # a SimpleQueue of Python 3.11 may wait for ever when the time is short
         self._thread: threading.Thread | None = None
         self._lock = threading.Lock()
-        self._connection: psycopg.Connection | None = None
         self._sent_at = 0.0
 
     def send(self, notices: list[Notice]) -> None:
@@ -76,8 +80,6 @@ class Notifier:
             self._gather(batch)
             going_on = None not in batch
             self._deliver([notice for notice in batch if notice is not None])
-        if self._connection is not None:
-            self._connection.close()
 
     def _gather(self, batch: dict[Notice | None, None]) -> None:
         """Pages can wait for a few others of the moment; a wake-up of workers only when one was sent just before, and the end never."""
@@ -93,26 +95,13 @@ class Notifier:
     def _deliver(self, batch: list[Notice]) -> None:
         if not batch:
             return
+        notices = orjson.dumps(batch).decode()
         for attempt in (1, 2):
             try:
-                self._open().execute(
-                    _NOTIFY,
-                    ([channel for channel, _ in batch], [payload for _, payload in batch]),
-                )
+                self._pool.alone(_NOTIFY, {"notices": notices})
                 self._sent_at = time.monotonic()
-            except psycopg.Error as error:
-                self._forget()
+            except (psycopg.Error, Unavailable) as error:
                 if attempt == 2:
                     log.warning("notices_dropped", count=len(batch), error=type(error).__name__)
             else:
                 return
-
-    def _forget(self) -> None:
-        if self._connection is not None:
-            self._connection.close()
-        self._connection = None
-
-    def _open(self) -> psycopg.Connection:
-        if self._connection is None or self._connection.closed:
-            self._connection = psycopg.connect(self._url, autocommit=True, prepare_threshold=None if self._is_pooled else 5)
-        return self._connection

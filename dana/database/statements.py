@@ -146,7 +146,11 @@ class _Line:
         return self._fetched(prepared, self.wire.exec_prepared(prepared.name, data, formats))
 
     def run_together(self, steps: Sequence[Step]) -> list[Fetched]:
-        """Statements in one round trip (https://www.postgresql.org/docs/current/libpq-pipeline-mode.html); after an error none follows."""
+        """
+        Statements in one round trip; after an error none follows.
+
+        Outside a transaction they are one by themselves, committed with the last: https://www.postgresql.org/docs/current/libpq-pipeline-mode.html
+        """
         bound = [self._bound(statement, params) for statement, params in steps]
         self.wire.enter_pipeline_mode()
         try:
@@ -155,12 +159,18 @@ class _Line:
             self.wire.pipeline_sync()
             self._send()
             results = [self._next_result() for _ in bound]
-            self._next_result(ends=False)  # the sync's own
+            ended = self._next_result(ends=False)  # the sync's own
+            if ended.status != pq.ExecStatus.PIPELINE_SYNC:  # the error of a commit, and then the sync
+                self.wire.get_result()
+                self._next_result(ends=False)
         except psycopg.Error as error:  # libpq itself gave up: nothing more can be said on this line
             self.wire.finish()
             raise psycopg.OperationalError(str(error)) from error
         self.wire.exit_pipeline_mode()
-        return [self._fetched(step[0], result) for step, result in zip(bound, results, strict=True)]
+        found = [self._fetched(step[0], result) for step, result in zip(bound, results, strict=True)]
+        if ended.status != pq.ExecStatus.PIPELINE_SYNC:
+            self._check(ended)
+        return found
 
     def run_many(self, statement: sa.TextClause, params: list[dict[str, Any]]) -> Fetched:
         """The same statement for a list of values, in one pipeline."""
@@ -287,11 +297,15 @@ class Quick:
         if self.committed:
             raise RuntimeError("this transaction is over")
         waiting, self.waiting = self.waiting, []
-        all_steps = [*waiting, *steps, (_COMMIT, None)] if last else [*waiting, *steps]
-        fetched = self._begin_with(all_steps) if self._line is None else self._line.run_together(all_steps)
-        if last:
+        all_steps = [*waiting, *steps]
+        if self._line is None:
+            fetched = self._begin_with(all_steps, whole=last)
+        elif last:
+            fetched = self._line.run_together([*all_steps, (_COMMIT, None)])
             _check_commit(fetched.pop())
-            self.committed = True
+        else:
+            fetched = self._line.run_together(all_steps)
+        self.committed = last
         return fetched[len(waiting) :]
 
     def commit(self) -> None:
@@ -314,20 +328,23 @@ class Quick:
         assert self._line is not None  # noqa: S101 - for the reader of types
         return self._line
 
-    def _begin_with(self, steps: Sequence[Step]) -> list[Fetched]:
-        """A kept connection may have died with its server: unless a commit is on its way nothing has happened, and it is tried again."""
-        wanted = [*self._opening, *steps]
-        safe = not steps or steps[-1][0] is not _COMMIT
+    def _begin_with(self, steps: Sequence[Step], *, whole: bool) -> list[Fetched]:
+        """
+        The first statements, or all: then the round trip is the transaction.
+
+        A kept connection may have died with its server: unless a commit is on its way nothing has happened, and it is tried again.
+        """
+        opening = self._opening if whole else [(_BEGIN, None), *self._opening]
         for attempt in (1, 2):
             self._line = self._pool.take()
             try:
-                return self._line.run_together(wanted)[len(self._opening) :]
+                return self._line.run_together([*opening, *steps])[len(opening) :]
             except psycopg.errors.QueryCanceled as error:  # it would take as long a second time
                 self.close()
                 raise Unavailable("The database took too long over this; it was not done. Try again when there is less to do.") from error
             except _LOST as error:
                 self.close()
-                if attempt == 2 or not safe:
+                if attempt == 2 or whole:
                     raise _away() from error
         raise AssertionError
 
@@ -346,7 +363,7 @@ class QuickPool:
 
     def __init__(self, url: str, *, size: int, options: str = "", limits: sa.TextClause | None = None) -> None:
         self._url, self._options, self._is_shared = url, options, limits is not None
-        self._begin: list[Step] = [(_BEGIN, None)] if limits is None else [(_BEGIN, None), (limits, None)]
+        self._limits: list[Step] = [] if limits is None else [(limits, None)]
         self._places: queue.LifoQueue[_Line | None] = queue.LifoQueue()  # None: a place whose connection is to be opened
         for _ in range(size):
             self._places.put(None)
@@ -354,7 +371,7 @@ class QuickPool:
     @contextmanager
     def transaction(self, opening: Sequence[Step] = ()) -> Iterator[Quick]:
         """Begin with these statements; commit, or roll back on an exception. Unavailable when the database is away."""
-        quick = Quick(self, [*self._begin, *opening])
+        quick = Quick(self, [*self._limits, *opening])
         try:
             yield quick
             quick.commit()
@@ -363,11 +380,19 @@ class QuickPool:
 
     def alone(self, statement: sa.TextClause, params: Mapping[str, Any]) -> Fetched:
         """One statement that is its own transaction."""
+        if self._is_shared:
+            return self.at_once([(statement, params)])[0]
         line = self.take()
         try:
-            if self._is_shared:
-                return line.run_together([*self._begin, (statement, params), (_COMMIT, None)])[-2]
             return line.run(statement, params)
+        finally:
+            self.give_back(line)
+
+    def at_once(self, steps: Sequence[Step]) -> list[Fetched]:
+        """Several statements that are one transaction of one round trip."""
+        line = self.take()
+        try:
+            return line.run_together([*self._limits, *steps])[len(self._limits) :]
         finally:
             self.give_back(line)
 

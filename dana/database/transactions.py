@@ -1,6 +1,6 @@
 """The one door to tenants' rows, and the only place that commits."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from dana.database.migrate import driver_url
 from dana.database.notifier import Notifier
-from dana.database.statements import Fetched, Quick, QuickPool, Statements
+from dana.database.statements import Fetched, Quick, QuickPool, Statements, Step
 from dana.errors import Misconfigured, Unavailable
 
 QUICK_CONNECTIONS = 10  # each holds one for milliseconds; more only cool PostgreSQL's caches (c = 50: 4.7 ms a message instead of 6.4)
@@ -45,7 +45,7 @@ class Database:
             connect_args={"connect_timeout": 5, **({"prepare_threshold": None} if is_pooled else {"options": LIMITS})},
         )
         self._quick = QuickPool(url, size=size, limits=_SET_LIMITS) if is_pooled else QuickPool(url, size=size, options=LIMITS)
-        self.notifier = Notifier(url, is_pooled=is_pooled)
+        self.notifier = Notifier(self._quick)
 
     @contextmanager
     def account_transaction(self, account_id: UUID, *, fleeting: bool = False) -> Iterator[Session]:
@@ -75,6 +75,10 @@ class Database:
     def system_statement(self, statement: sa.TextClause, params: Mapping[str, Any]) -> Fetched:
         """One statement without an account, in a transaction of its own."""
         return self._quick.alone(statement, params)
+
+    def system_at_once(self, steps: Sequence[Step]) -> list[Fetched]:
+        """Several of them, in one transaction that is one round trip."""
+        return self._quick.at_once(steps)
 
     @contextmanager
     def system_transaction(self) -> Iterator[Session]:

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -94,17 +95,19 @@ class Excerpt:
 
     def cited_by(self, answer: str) -> Found:
         """The place that an answer which cites this excerpt rests on: the part that shares most words with it, the hit's own in doubt."""
+        if len(self.parts) == 1:
+            return self._cited(self.parts[0])
         own = next(part for part in self.parts if part.passage_id == self.hit.id)
         said = Counter(_words(answer))
 
         def shared(part: Part) -> int:
             return (said & Counter(_words(part.text))).total()
 
-        best = own if len(self.parts) == 1 else max(self.parts, key=shared)
-        chosen = best if shared(best) > shared(own) else own
-        return replace(
-            self.hit, id=chosen.passage_id, start=chosen.start, end=chosen.end, page=chosen.page, text=chosen.text
-        )  # fmt: skip
+        best = max(self.parts, key=shared)
+        return self._cited(best if shared(best) > shared(own) else own)
+
+    def _cited(self, part: Part) -> Found:
+        return replace(self.hit, id=part.passage_id, start=part.start, end=part.end, page=part.page, text=part.text)
 
 
 def gather(database: Database, account_id: UUID, hits: Sequence[Found], *, budget: int = BUDGET) -> list[Excerpt]:
@@ -182,7 +185,7 @@ def without_twins(hits: Sequence[Found]) -> list[tuple[Found, list[Found]]]:
     """Each hit that says something of its own, with the later ones that say the same."""
     kept: list[tuple[Found, _Print, list[Found]]] = []
     for hit in hits:
-        mark = _Print.of(hit.text)
+        mark = _Print(hit.text)
         twin = next((twins for _, other, twins in kept if mark.is_twin(other)), None)
         if twin is None:
             kept.append((hit, mark, []))
@@ -191,22 +194,34 @@ def without_twins(hits: Sequence[Found]) -> list[tuple[Found, list[Found]]]:
     return [(hit, twins) for hit, _, twins in kept]
 
 
-@dataclass(frozen=True, slots=True)
 class _Print:
-    """What tells whether two texts say the same: their runs of three words, and the figures and negations that change a meaning."""
+    """
+    What tells whether two texts say the same: their runs of three words, and the figures and negations that change a meaning.
 
-    runs: frozenset[tuple[str, ...]]
-    decisive: Counter[str]
+    Most texts differ in their figures or their length already: more is read of those alone that do not.
+    """
 
-    @classmethod
-    def of(cls, text: str) -> "_Print":
-        words = _words(text)
-        runs: frozenset[tuple[str, ...]] = frozenset(zip(words, words[1:], words[2:], strict=False)) or frozenset([tuple(words)])
-        return cls(runs, Counter([*_FIGURE.findall(text), *(word for word in words if word in _NEGATIONS)]))
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._figures = sorted(_FIGURE.findall(text))
+
+    @cached_property
+    def _words(self) -> list[str]:
+        return _words(self._text)
+
+    @cached_property
+    def _negations(self) -> list[str]:
+        return sorted(word for word in self._words if word in _NEGATIONS)
+
+    @cached_property
+    def _runs(self) -> frozenset[tuple[str, ...]]:
+        words = self._words
+        return frozenset(zip(words, words[1:], words[2:], strict=False)) or frozenset([tuple(words)])
 
     def is_twin(self, other: "_Print") -> bool:
-        shared = len(self.runs & other.runs)
-        return self.decisive == other.decisive and shared >= _TWINS_SHARE * max(len(self.runs), len(other.runs))
+        if self._figures != other._figures or self._negations != other._negations:
+            return False
+        return len(self._runs & other._runs) >= _TWINS_SHARE * max(len(self._runs), len(other._runs))
 
 
 def _placed(excerpts: Sequence[Excerpt], hit: Found, twins: Sequence[Found]) -> tuple[int, Excerpt] | None:

@@ -96,6 +96,32 @@ def test_an_error_leaves_nothing_behind_and_the_connection_is_fit(database: Data
     assert names(database, acme) == []
 
 
+def test_an_error_in_a_transaction_that_is_one_round_trip_leaves_nothing_behind(database: Database, acme: UUID) -> None:
+    twice = a_contact(acme, "Twice")
+    with pytest.raises(psycopg.errors.UniqueViolation), database.account_statements(acme) as db:
+        db.together([(ADD, twice), (ADD, twice), (NAMES, {"account": acme})], last=True)
+    with pytest.raises(psycopg.errors.UniqueViolation), database.account_statements(acme) as db:
+        later(db, ADD, a_contact(acme, "First"))
+        later(db, ADD, twice)
+        later(db, ADD, twice)
+    assert names(database, acme) == []
+
+
+@pytest.mark.parametrize("round_trips", [1, 2])
+def test_a_commit_that_the_database_refuses_is_an_error_and_the_connection_is_fit(database: Database, acme: UUID, round_trips: int) -> None:
+    """A check that waits for the commit, as a deferred one does."""
+    put_off = (sa.text("set constraints an_account_keeps_an_owner deferred"), None)
+    resign = (sa.text("update memberships set role = 'agent' where account_id = :account"), {"account": acme})
+    with pytest.raises(psycopg.errors.CheckViolation, match="at least one owner"), database.account_statements(acme) as db:
+        if round_trips == 2:
+            db.together([(ADD, a_contact(acme, "Lost"))])
+        changed = db.together([(ADD, a_contact(acme, "Lost too")), put_off, resign], last=True)[-1]
+        assert changed.rowcount
+    assert names(database, acme) == []
+    with database.account_statements(acme) as db:
+        assert db.execute(sa.text("select count(*) from memberships where role = 'owner'")).scalar() == 1
+
+
 def test_an_error_that_somebody_swallows_cannot_be_committed(database: Database, acme: UUID) -> None:
     with pytest.raises(psycopg.errors.InFailedSqlTransaction), database.account_statements(acme) as db:
         db.execute(ADD, a_contact(acme, "Lost"))

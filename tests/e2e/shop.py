@@ -39,6 +39,11 @@ class Shop:
         answer = self._fetch(method, path, data=body)
         return answer.json() if answer.status != 204 else None
 
+    def status(self, method: str, path: str) -> int:
+        """What one call of the API comes to, whatever that is."""
+        headers = {"Authorization": f"Bearer {self._token}"}
+        return self.context.request.fetch(f"{self.url}/api{path}", method=method, headers=headers).status
+
     def connect(self, connector: str = "whatsapp", name: str = "WhatsApp") -> str:
         """Connect a channel of the simulator with made-up values; the integration's id."""
         config = {

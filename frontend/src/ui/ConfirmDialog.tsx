@@ -1,5 +1,5 @@
 /** Asks once more before something that is hard to take back. */
-import { useState, type ReactNode } from "react";
+import { useEffect, useState, type ReactNode, type RefObject } from "react";
 import { t } from "../lib/i18n";
 import { Button } from "./Button";
 import { Dialog } from "./Dialog";
@@ -13,6 +13,8 @@ export interface ConfirmDialogProps {
   onClose: () => void;
   /** While the promise is open the button works; the dialog closes when it is kept and stays when it is broken. */
   onConfirm: () => Promise<unknown>;
+  /** Where the focus goes when the button that asked is gone together with what it removed. */
+  focusAfter?: RefObject<HTMLElement>;
   children: ReactNode;
 }
 
@@ -23,6 +25,7 @@ export function ConfirmDialog({
   isOpen,
   onClose,
   onConfirm,
+  focusAfter,
   children,
 }: ConfirmDialogProps) {
   const [pending, setPending] = useState(false);
@@ -59,6 +62,20 @@ export function ConfirmDialog({
       }
     >
       {children}
+      {focusAfter && <FocusAfter target={focusAfter} />}
     </Dialog>
   );
+}
+
+/** The dialog itself gives the focus back where it came from, if that is still there. */
+function FocusAfter({ target }: { target: RefObject<HTMLElement> }) {
+  useEffect(
+    () => () => {
+      requestAnimationFrame(() => {
+        if (document.activeElement === document.body) target.current?.focus();
+      });
+    },
+    [target],
+  );
+  return null;
 }

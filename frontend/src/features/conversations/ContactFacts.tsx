@@ -1,5 +1,5 @@
 /** What the customer said of themselves: each with the words in which it was said, and a way to have it forgotten. */
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { X } from "lucide-react";
 import type { ConversationMemory } from "@/api/types";
 import { dayLabel } from "@/lib/dates";
@@ -25,9 +25,12 @@ export function ContactFacts({ conversationId }: { conversationId: string }) {
   const forget = useForgetting(conversationId);
   const [going, setGoing] = useState<Fact | null>(null);
   const facts = memory.data?.facts ?? [];
+  const title = useRef<HTMLHeadingElement>(null);
   return (
     <section>
-      <h3 className={details.title}>{t("known.title")}</h3>
+      <h3 className={details.title} ref={title} tabIndex={-1}>
+        {t("known.title")}
+      </h3>
       {memory.error ? (
         <ErrorState error={memory.error} onRetry={() => void memory.refetch()} retrying={memory.isFetching} compact />
       ) : !memory.data ? (
@@ -47,6 +50,7 @@ export function ContactFacts({ conversationId }: { conversationId: string }) {
         isOpen={going !== null}
         onClose={() => setGoing(null)}
         onConfirm={() => (going ? forget.fact(going.id) : Promise.resolve())}
+        focusAfter={title}
       >
         {t("known.forget.text")}
       </ConfirmDialog>

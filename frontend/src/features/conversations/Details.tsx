@@ -29,10 +29,13 @@ export function DetailsContent({ conversationId }: { conversationId: string }) {
   const { data: conversation } = useConversation(conversationId);
   const { data: thread } = useThread(conversationId);
   if (!conversation) return null;
-  const answer = thread?.messages.findLast((message) => message.author.kind === "dana");
+  const byDana = thread?.messages.filter((message) => message.author.kind === "dana") ?? [];
+  const answer = byDana.at(-1);
+  // The sentence that goes with a hand-off has no sources: whoever takes over looks for those of the answer before.
+  const proven = byDana.findLast((message) => message.sources.length > 0);
   return (
     <>
-      <Sources sources={answer?.sources ?? []} />
+      <Sources sources={proven?.sources ?? []} />
       <Customer conversation={conversation} />
       <ContactFacts key={conversationId} conversationId={conversationId} />
       {answer?.usage && <Answer usage={answer.usage} />}

@@ -1,5 +1,5 @@
 /** The note for the person who takes over: why, what it is about, and what the customer still waits for. */
-import { useState } from "react";
+import { useId, useRef, useState, type RefObject } from "react";
 import { ChevronRight } from "lucide-react";
 import type { Conversation, ConversationMemory } from "@/api/types";
 import { fullTime, shortAge, useNow } from "@/lib/dates";
@@ -22,6 +22,7 @@ export default function NoteCard({ conversation }: { conversation: Conversation 
   const memory = useMemory(conversation.id);
   const [isOpen, setOpen] = useState(() => !recall<boolean>(CLOSED));
   const note = memory.data?.note;
+  const head = useRef<HTMLElement>(null);
   const toggle = (open: boolean) => {
     setOpen(open);
     remember(CLOSED, open ? null : true);
@@ -29,7 +30,7 @@ export default function NoteCard({ conversation }: { conversation: Conversation 
   return (
     <section className={styles.card} aria-label={t("memory.title")}>
       <details open={isOpen} onToggle={({ currentTarget }) => toggle(currentTarget.open)}>
-        <summary className={styles.head}>
+        <summary className={styles.head} ref={head}>
           <ChevronRight aria-hidden="true" />
           <b>{t("memory.title")}</b>
           {note && <Made note={note} />}
@@ -52,7 +53,7 @@ export default function NoteCard({ conversation }: { conversation: Conversation 
               <Skeleton lines={2} />
             </Loading>
           ) : note ? (
-            <Told note={note} conversationId={conversation.id} />
+            <Told note={note} conversationId={conversation.id} head={head} />
           ) : (
             <p className={styles.none}>{t("memory.none")}</p>
           )}
@@ -73,19 +74,26 @@ function Made({ note: { made_by, updated_at } }: { note: Note }) {
   );
 }
 
-function Told({ note, conversationId }: { note: Note; conversationId: string }) {
+interface ToldProps {
+  note: Note;
+  conversationId: string;
+  /** Where one goes on when this is forgotten. */
+  head: RefObject<HTMLElement>;
+}
+
+function Told({ note, conversationId, head }: ToldProps) {
   const mayForget = useAllowed("agent");
   const [asking, setAsking] = useState(false);
   const forget = useForgetting(conversationId);
+  const open = useId();
   return (
     <>
-      <p className={styles.summary} dir="auto">
-        {note.summary}
-      </p>
       {note.open_questions.length > 0 && (
         <>
-          <h3 className={styles.title}>{t("memory.open")}</h3>
-          <ul className={styles.questions}>
+          <p className={styles.title} id={open}>
+            {t("memory.open")}
+          </p>
+          <ul className={styles.questions} aria-labelledby={open}>
             {note.open_questions.map((question) => (
               <li key={question} dir="auto">
                 {question}
@@ -94,6 +102,9 @@ function Told({ note, conversationId }: { note: Note; conversationId: string }) 
           </ul>
         </>
       )}
+      <p className={styles.summary} dir="auto">
+        {note.summary}
+      </p>
       {mayForget && (
         <Button variant="ghost" size="s" className={styles.forget} onPress={() => setAsking(true)}>
           {t("memory.forget")}
@@ -105,6 +116,7 @@ function Told({ note, conversationId }: { note: Note; conversationId: string }) 
         isOpen={asking}
         onClose={() => setAsking(false)}
         onConfirm={forget.summary}
+        focusAfter={head}
       >
         {t("memory.forget.text")}
       </ConfirmDialog>

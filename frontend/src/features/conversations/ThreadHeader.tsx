@@ -40,7 +40,7 @@ export function ThreadHeader({ conversation, onDetails }: ThreadHeaderProps) {
             {handled.by === "dana" && <DanaMark size={12} />}
             {handled.by === "person" && <UserRound aria-hidden="true" />}
             {handled.by === "phone" && <Smartphone aria-hidden="true" />}
-            {handled.text}
+            <span>{handled.text}</span>
           </span>
         </p>
       </div>

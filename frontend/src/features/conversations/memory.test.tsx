@@ -110,6 +110,7 @@ describe("the note for who takes over", () => {
     await user.click(await screen.findByRole("button", { name: "Forget summary" }));
     expect(await screen.findByText("Nothing to sum up yet.")).toBeVisible();
     expect(held.forgotten).toEqual(["summary"]);
+    await waitFor(() => expect(screen.getByText("Summary", { selector: "b" }).parentElement).toHaveFocus());
   });
 
   it("is read and not forgotten by a viewer", async () => {
@@ -140,5 +141,6 @@ describe("what is known of a customer", () => {
     await waitFor(() => expect(screen.queryByRole("button", { name: /Size: 42/ })).toBeNull());
     expect(held.forgotten).toEqual(["f-1"]);
     expect(await screen.findByText(/Nothing yet/)).toBeVisible();
+    await waitFor(() => expect(screen.getByRole("heading", { name: "What we know" })).toHaveFocus());
   });
 });

@@ -20,7 +20,7 @@ export function IntegrationState({ integration }: { integration: Integration }) 
   return (
     <div className={styles.state}>
       {state === "needs_reconnect" && (
-        <Banner tone="danger" title={t(words.refused)}>
+        <Banner tone="danger" live="status" title={t(words.refused)}>
           <p>{state_reason ?? t("integrations.needsReconnect.unknown")}</p>
           <p>{t(words.refusedText)}</p>
         </Banner>

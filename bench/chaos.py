@@ -156,19 +156,19 @@ class Chaos:
                 del self._due[name]
 
     def _kill_something(self) -> None:
-        choices = ["worker"] * 4 + ["web"] * 3 + ["web's child"] * 2 + ["send_before", "send_after", "send_after", "post", "post"]
+        choices = ["worker"] * 4 + ["web"] * 5 + ["send_before", "send_after", "send_after", "post", "post"]
         if self._arguments.postgres:
             choices += ["postgres"] * 4
         what = self._chance.choice(choices)
         if what in ("send_before", "send_after", "post") and not self._aim(what):
             return
-        part: Process = self._dana.parts["web" if what.startswith("web") or what == "post" else "worker"]
+        part: Process = self._dana.parts["web" if what in ("web", "post") else "worker"]
         if what == "postgres":
             pids = [self._dana.postmaster()]
         elif not part.pid or not self._is_up(part):
             return  # it would never come to work if it were killed in each start
         else:
-            pids = [pid for pid in tree([part.pid]) if pid != part.pid][:1] if what == "web's child" else [part.pid]
+            pids = [part.pid]
         for pid in pids:
             with suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)

@@ -1,4 +1,9 @@
-"""How many of a model's false sentences are caught, and how many true ones are lost, on sentences about invented businesses."""
+"""
+How many of a model's false sentences are caught, and how many true ones are lost, on sentences about invented businesses.
+
+With --second-look the same once more, where the models that the settings name for it (CHECK_OPENAI_MODEL, CHECK_ANTHROPIC_MODELS, with
+their keys and addresses) look at what the rules let through: a call for each sentence that is not quoted, so it is paid for.
+"""
 
 import argparse
 import json
@@ -7,6 +12,8 @@ import sys
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
@@ -14,16 +21,21 @@ from typing import Any, cast
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from bench import machine
-from dana.ai.contract import Action, ModelAnswer, NumberedPassage, Sentence
+from dana.ai.chain import Chain
+from dana.ai.contract import Action, ModelAnswer, NumberedPassage, Prompt, ProviderAnswer, Sentence, Usage
 from dana.ai.embeddings import Embedder
 from dana.ai.sentences import sentences_of
 from dana.automation import grounding
 from dana.automation.meaning import MEASURED_MODEL, Meaning
+from dana.automation.second_look import MOST_SECONDS, look
+from dana.joining import chains_of
 from dana.knowledge.embedding_model import LocalModel
+from dana.settings import load
 
 SETS = Path(__file__).parent / "sets" / "proof"
 KINDS = ("supported", "contradicted", "invented", "number_changed", "half_true")
 FIGURES, MEANING = "figure not in a cited passage", "the cited passage does not say so"
+REASON_WIDTH = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +47,23 @@ class Judged:
     kind: str
     text: str
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A sentence of the set as a reply of its own that cites its passage, and what the rules left of it."""
+
+    language: str
+    sentence: dict[str, Any]
+    composed: Prompt
+    answered: ProviderAnswer
+    grounded: grounding.Grounded
+
+    def judged(self, grounded: grounding.Grounded) -> Judged:
+        """Why it was taken out, if it was."""
+        reason = grounded.checked[0].reason if grounded.checked else "empty"
+        text, kind, said_in = (self.sentence[name] for name in ("text", "kind", "language"))
+        return Judged(self.language, said_in != self.language, kind, text, reason)
 
 
 class Here:
@@ -60,19 +89,55 @@ def cases(part: str, languages: Sequence[str]) -> Iterator[tuple[str, dict[str, 
                     yield path.stem, case
 
 
-def judged(part: str, languages: Sequence[str], *, by_meaning: bool) -> list[Judged]:
-    """Every sentence, as a reply of its own that cites its passage, through the check that replies go through."""
-    meaning = Meaning(cast(Embedder, Here()))
+def replies(part: str, languages: Sequence[str], *, by_meaning: bool) -> list[Reply]:
+    """Every sentence through the check that replies go through."""
+    meaning = Meaning(cast(Embedder, Here())) if by_meaning else None
     found = []
     for language, case in cases(part, languages):
         passages = [NumberedPassage(1, case["document"], case["heading"], 1, case["passage"], 1.0)]
+        composed = Prompt(system="", turns=(), passages=passages, question="")
         for sentence in case["sentences"]:
             answer = ModelAnswer(action=Action.REPLY, sentences=[Sentence(text=sentence["text"], sources=[1])])
-            support = meaning.of(grounding.to_prove(answer, passages)) if by_meaning else {}
-            checked = grounding.check(answer, passages, support=support).checked
-            reason = checked[0].reason if checked else "empty"
-            found.append(Judged(language, sentence["language"] != language, sentence["kind"], sentence["text"], reason))
+            support = meaning.of(grounding.to_prove(answer, passages)) if meaning else {}
+            answered = ProviderAnswer(answer, Usage("nobody", "", 0, 0, 0))
+            found.append(Reply(language, sentence, composed, answered, grounding.check(answer, passages, support=support)))
     return found
+
+
+def second_looks(chain: Chain, items: Sequence[Reply], at_once: int) -> tuple[list[grounding.Grounded], list[Usage]]:
+    """What is left of each after a second look, asked and timed as for customers, and what that cost."""
+    spent: list[Usage] = []
+
+    def once(item: Reply) -> grounding.Grounded:
+        return look(chain, item.composed, item.answered, item.grounded, waits=MOST_SECONDS, on_spent=spent.append)
+
+    with ThreadPoolExecutor(at_once) as pool:
+        return list(pool.map(once, items)), spent
+
+
+def told_of(looked: Sequence[grounding.Grounded], spent: Sequence[Usage]) -> str:
+    """For how many a second look was due and made, and what it cost."""
+    due = [item.second_look for item in looked if item.second_look is not None]
+    made, who = sum(due), ", ".join(sorted({f"{usage.provider} {usage.model}" for usage in spent})) or "nobody"
+    times = sorted(usage.milliseconds for usage in spent) or [0]
+    half, most = times[len(times) // 2], times[int(0.95 * (len(times) - 1))]
+    asked, said = sum(usage.input_tokens for usage in spent), sum(usage.output_tokens for usage in spent)
+    return (
+        f"due for {len(due)} sentences, made for {made}, not made (kept as the rules left them) for {len(due) - made}\n"
+        f"{asked} tokens read and {said} written by {who}, half of the calls within {half} ms, 95 of 100 within {most} ms"
+    )
+
+
+def checkers() -> Chain:
+    """Who looks a second time, as the settings say; ends the program where that is nobody."""
+    chain = chains_of(load()).for_account(purpose="check")
+    if not chain.links:
+        lacking = "; ".join(f"{link.name} {link.model}: {link.reason}" for link in chain.health())
+        sys.exit(
+            "No model is set for a second look, so there is nothing to measure: set CHECK_OPENAI_MODEL or CHECK_ANTHROPIC_MODELS, and the "
+            f"key (or the OPENAI_BASE_URL of a server on this machine). {lacking}".strip()
+        )
+    return chain
 
 
 def figures(items: Sequence[Judged]) -> dict[str, float]:
@@ -94,9 +159,9 @@ def by_reason(items: Sequence[Judged]) -> str:
     for item in items:
         if item.reason:
             counts[item.reason][item.kind] += 1
-    lines = [f"{'':42}" + "  ".join(f"{kind:>14}" for kind in KINDS)]
+    lines = [f"{'':{REASON_WIDTH}}" + "  ".join(f"{kind:>14}" for kind in KINDS)]
     for reason, found in sorted(counts.items()):
-        lines.append(f"{reason:42}" + "  ".join(f"{found[kind]:>14}" for kind in KINDS))
+        lines.append(f"{reason:{REASON_WIDTH}}" + "  ".join(f"{found[kind]:>14}" for kind in KINDS))
     return "\n".join(lines)
 
 
@@ -137,6 +202,22 @@ def table(items: Sequence[Judged]) -> str:
     return "\n".join(lines)
 
 
+def with_second_look(chain: Chain, found: Sequence[Reply], at_once: int) -> list[Judged]:
+    """Print the same figures after a second look; ends the program where none could be made."""
+    asked = ", then ".join(link.label for link in chain.links)
+    with closing(chain):
+        chain.warm()
+        looked, spent = second_looks(chain, found, at_once)
+    items = [reply.judged(grounded) for reply, grounded in zip(found, looked, strict=True)]
+    print(f"the same, with a second look by {asked}")
+    print(table(items))
+    print(by_reason(items))
+    print(told_of(looked, spent))
+    if not any(item.second_look for item in looked):
+        sys.exit("No second look could be made: " + "; ".join(f"{link.name} {link.model}: {link.reason}" for link in chain.health()))
+    return items
+
+
 def main() -> None:
     """Print what was taken out of each kind."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -144,9 +225,13 @@ def main() -> None:
     parser.add_argument("--languages", nargs="*", default=[])
     parser.add_argument("--without-meaning", action="store_true", help="figures, links and forms alone")
     parser.add_argument("--show", choices=KINDS, help="print the sentences of a kind that were judged wrongly")
+    parser.add_argument("--second-look", action="store_true", help="besides, with the models that the settings name for it")
+    parser.add_argument("--at-once", type=int, default=8, help="how many of them are asked at the same time")
     arguments = parser.parse_args()
+    chain = checkers() if arguments.second_look else None
     print(json.dumps({"machine": machine.describe(SETS), "load": machine.load()}))
-    items = judged(arguments.part, arguments.languages, by_meaning=not arguments.without_meaning)
+    found = replies(arguments.part, arguments.languages, by_meaning=not arguments.without_meaning)
+    items = [reply.judged(reply.grounded) for reply in found]
     print(f"share taken out, of the {arguments.part} part (wanted: none of the supported, all of the others)")
     print(table(items))
     print(by_reason(items))
@@ -154,6 +239,8 @@ def main() -> None:
     print(f"of {total} sentences of the passages that are quoted after a yes, {taken} are taken out")
     for milliseconds, what in zip(cost(arguments.part, arguments.languages), ("the first time", "again"), strict=True):
         print(f"{milliseconds:.2f} ms of the processor for a sentence, without its meaning, where its passage is read {what}")
+    if chain is not None:
+        items = with_second_look(chain, found, arguments.at_once)
     for item in items:
         if item.kind == arguments.show and bool(item.reason) == (item.kind == "supported"):
             print(f"  {item.language} {item.reason or 'kept'}: {item.text}")

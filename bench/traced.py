@@ -88,7 +88,7 @@ def write(file: Path) -> None:
 
 
 def keep_writing(file: Path) -> None:
-    """Write every moment, in whichever process the stages run (gunicorn forks)."""
+    """Write every moment, in whichever process the stages run."""
 
     def work() -> None:
         seen = -1

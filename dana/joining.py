@@ -89,7 +89,7 @@ def embedders_of(settings: Settings, http: Http) -> tuple[Embedder, Embedder | N
 
 
 def chains_of(settings: Settings) -> Chains:
-    """The links that the settings name, for each purpose; only an answer may be quoted without a model."""
+    """The links that the settings name, for each purpose; only an answer may be quoted without a model, only a check may have no link."""
     answering = Models(settings.openai_model, tuple(settings.anthropic_model_ids))
     summary = Models(
         settings.summary_openai_model or settings.openai_model, tuple(settings.summary_anthropic_model_ids), quotes=False,
@@ -98,10 +98,14 @@ def chains_of(settings: Settings) -> Chains:
             "SUMMARY_ANTHROPIC_MODELS" if settings.summary_anthropic_models else answering.settings[1],
         ),
     )  # fmt: skip
+    check = Models(
+        settings.check_openai_model, tuple(settings.check_anthropic_model_ids), quotes=False,
+        settings=("CHECK_OPENAI_MODEL", "CHECK_ANTHROPIC_MODELS"),
+    )  # fmt: skip
     return Chains(
         keys=ModelKeys(_secret(settings.openai_api_key), _secret(settings.anthropic_api_key)),
         openai_base_url=settings.openai_base_url, anthropic_base_url=settings.anthropic_base_url,
-        models={"answer": answering, "rewrite": replace(answering, quotes=False), "summary": summary},
+        models={"answer": answering, "rewrite": replace(answering, quotes=False), "summary": summary, "check": check},
         total_seconds=settings.dana_answer_seconds, embedding_model=settings.embedding_model,
     )  # fmt: skip
 

@@ -83,6 +83,8 @@ class Settings(BaseModel):
     anthropic_models: str = "claude-3-5-sonnet-latest,claude-sonnet-5"
     summary_openai_model: str = ""
     summary_anthropic_models: str = ""
+    check_openai_model: str = ""
+    check_anthropic_models: str = ""
     embedding_base_url: str = "http://127.0.0.1:5050/v1"
     embedding_model: str = "multilingual-e5-small"
     embedding_api_key: SecretStr | None = None
@@ -139,6 +141,11 @@ class Settings(BaseModel):
     def summary_anthropic_model_ids(self) -> list[str]:
         """Anthropic's links for summaries, in order; those for answers where none is named."""
         return _listed(self.summary_anthropic_models) or self.anthropic_model_ids
+
+    @property
+    def check_anthropic_model_ids(self) -> list[str]:
+        """Anthropic's links for a second look at replies, in order; none where none is named."""
+        return _listed(self.check_anthropic_models)
 
 
 def _listed(text: str) -> list[str]:

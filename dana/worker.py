@@ -9,8 +9,10 @@ from dana.automation.answer import Answering
 from dana.automation.deliver import Delivery
 from dana.automation.judge import Judge
 from dana.automation.learn import Learning
+from dana.automation.learn import sweeper as learning_sweeper
 from dana.automation.meaning import Meaning
 from dana.automation.remembering import Remembering
+from dana.automation.second_look import SecondLook
 from dana.automation.writing import Writing
 from dana.database.system import background
 from dana.database.transactions import Database
@@ -49,7 +51,8 @@ def run_worker(settings: Settings) -> None:
     parts = join(settings, connections=WORKER_CONNECTIONS)
     delivery = Delivery(parts.database, parts.channels)
     meaning = Meaning(parts.embedder)
-    judge = Judge(parts.database, parts.library, parts.keyring.chain_for, meaning)
+    second_look = SecondLook(parts.database, partial(parts.keyring.chain_for, purpose="check"), settings.dana_answer_seconds)
+    judge = Judge(parts.database, parts.library, parts.keyring.chain_for, meaning, second_look)
     answering = Answering(
         parts.database, parts.channels, judge, delivery,
         seconds=settings.dana_answer_seconds, shows_activity=settings.dana_show_activity,
@@ -83,12 +86,17 @@ def run_worker(settings: Settings) -> None:
         parts.database, handlers, threads=settings.dana_worker_concurrency,
         also=[partial(_report_links, parts.database, parts.chains), parts.keyring.tend, postman.sweep, sweeper(parts.database),
               farewells.sweeper(parts.database), scan_sweeper(parts.database), grouping_sweeper(parts.database),
-              comparing_sweeper(parts.database), *remembering.sweepers(),
+              comparing_sweeper(parts.database), *remembering.sweepers(), learning_sweeper(parts.database),
               embedding_sweeper(parts.database, parts.embedder.model_id, parts.english.model_id if parts.english else None)],
     )  # fmt: skip
-    threading.Thread(target=parts.chains.for_account().warm, name="warm", daemon=True).start()  # the SDKs take seconds to import
+    threading.Thread(target=_warm, args=(parts.chains,), name="warm", daemon=True).start()  # the SDKs take seconds to import
     worker.run()
     parts.chains.close()
+
+
+def _warm(chains: Chains) -> None:
+    for purpose in ("answer", "check"):
+        chains.for_account(purpose=purpose).warm()
 
 
 def _report_links(database: Database, chains: Chains) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Literal
 
-from dana.ai.contract import Provider, ProviderError
+from dana.ai.contract import Provider, ProviderError, Usage
 
 FAILURES_TO_OPEN = 3
 OPENS_AT_ONCE = frozenset({"timeout", "key", "model_not_found"})
@@ -92,6 +92,11 @@ class Breaker:
     def is_of(self, api_key: str) -> bool:
         """Whether it asks with that key."""
         return self.credential == (self.endpoint, api_key)
+
+    def resembles(self, other: Usage) -> int:
+        """How near it is to the link of that cost: 0 is another vendor, 1 another model of the same, 2 the same model."""
+        same_vendor = self.provider.name == other.provider
+        return same_vendor + (same_vendor and self.provider.model == other.model)
 
     def worked(self, seconds: float) -> bool:
         """The link gave an answer; whether that is news."""

@@ -1,5 +1,6 @@
 """The chain of links: each question goes to the first link that is well, and there is always an answer in time."""
 
+import math
 import threading
 import time
 from collections import OrderedDict
@@ -13,7 +14,7 @@ from urllib.parse import urlsplit
 from dana.ai.anthropic import Anthropic
 from dana.ai.breaker import Breaker, LinkHealth
 from dana.ai.builtin import BuiltIn
-from dana.ai.contract import Answered, Form, Prompt, Provider, ProviderAnswer, Shape
+from dana.ai.contract import Answered, Form, Prompt, Provider, ProviderAnswer, Shape, Usage
 from dana.ai.links import Links
 from dana.ai.listener import Tell
 from dana.ai.openai import OpenAI
@@ -44,13 +45,28 @@ class Chain:
         """
         return self._race(prompt, on_text, on_spent)
 
-    def fill(self, prompt: Prompt, form: Form[Shape], *, on_text: Tell | None = None, on_spent: Spent | None = None) -> Answered[Shape]:
-        """The same for another form than an answer to a customer."""
-        return self._race(replace(prompt, form=form), on_text, on_spent)
+    def fill(
+        self, prompt: Prompt, form: Form[Shape], *, on_text: Tell | None = None, on_spent: Spent | None = None,
+        waits: float | None = None, after: Usage | None = None,
+    ) -> Answered[Shape]:  # fmt: skip
+        """
+        The same for another form than an answer to a customer.
 
-    def _race(self, prompt: Prompt, on_text: Tell | None, on_spent: Spent | None) -> Answered[Any]:
-        deadline = self._links.clock() + self._total
-        return Race(self._links, self._breakers, prompt, deadline=deadline, on_text=on_text, on_spent=on_spent).run()
+        Who `waits` for so many seconds only leaves then with a ProviderError, which is held against no link: calls that were begun go on to
+        their own end, and what they cost is told. `after` is what another answer cost: the link that gave it is asked last, and those of
+        its vendor before it.
+        """
+        return self._race(replace(prompt, form=form), on_text, on_spent, waits, after)
+
+    def _race(
+        self, prompt: Prompt, on_text: Tell | None, on_spent: Spent | None, waits: float | None = None, after: Usage | None = None
+    ) -> Answered[Any]:
+        now = self._links.clock()
+        links = self._breakers if after is None else sorted(self._breakers, key=lambda link: link.resembles(after))
+        return Race(
+            self._links, links, prompt, deadline=now + self._total, on_text=on_text, on_spent=on_spent,
+            leaves_at=math.inf if waits is None else now + waits,
+        ).run()  # fmt: skip
 
     def health(self) -> list[LinkHealth]:
         """The state of every link in order, those without a key last."""

@@ -39,7 +39,7 @@ class ModelAnswer(BaseModel):
     reason: str = Field(default="", max_length=500)
 
 
-BlockName = Literal["summary", "contact", "draft", "correction"]
+BlockName = Literal["summary", "contact", "draft", "correction", "sentences"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,9 +35,10 @@ class Race:
     """Runs until one link has a valid answer. What comes later, or was paid for in vain, is told to `on_spent`."""
 
     def __init__(
-        self, links: Links, chain: Sequence[Breaker], prompt: Prompt, *, deadline: float, on_text: Tell | None, on_spent: Spent | None
+        self, links: Links, chain: Sequence[Breaker], prompt: Prompt, *, deadline: float, on_text: Tell | None, on_spent: Spent | None,
+        leaves_at: float = math.inf,
     ) -> None:  # fmt: skip
-        self._links, self._prompt, self._deadline = links, prompt, deadline
+        self._links, self._prompt, self._deadline, self._leaves_at = links, prompt, deadline, leaves_at
         self._untried = list(chain)
         self._running: list[Attempt] = []
         self._failed: list[str] = []
@@ -52,6 +53,8 @@ class Race:
         try:
             while True:
                 if self._inbox.empty():  # what has come is looked at before anybody is given up
+                    if self._links.clock() >= self._leaves_at:  # says nothing of those who are asked: their calls go on, and are noted
+                        raise ProviderError("No model answered while somebody waited.", kind="timeout")
                     self._move_on()
                 if not self._running and self._inbox.empty():
                     raise ProviderError("No model could answer.", kind="unreachable")
@@ -84,7 +87,7 @@ class Race:
 
     def _next_moment(self) -> float:
         latest = self._latest()
-        return min((latest.hedge_at if latest else math.inf, *(attempt.until for attempt in self._running)))
+        return min((latest.hedge_at if latest else math.inf, self._leaves_at, *(attempt.until for attempt in self._running)))
 
     def _start_next(self) -> None:
         while self._untried:
@@ -119,7 +122,7 @@ class Race:
         return min(left / len(addresses), link.patience if len(addresses) > 1 else left)
 
     def _begin(self, link: Breaker, limit: float, *, beside: bool) -> bool:
-        """Start a call on a thread of its own; where none is free on this one, unless it would stand beside another."""
+        """Start a call on a thread of its own; where none is free on this one, unless it would stand beside another or who asks leaves."""
         now = self._links.clock()
         attempt = Attempt(link, now, now + limit + GRACE_SECONDS, now + link.hedge_after)
         tell = None if self._on_text is None else partial(self._tell, attempt)
@@ -128,7 +131,7 @@ class Race:
             self._watched.append(link)
             self._links.watch(link, self._look)
         if link.is_local or not self._links.hands.start(call, done):
-            if beside:
+            if beside or self._leaves_at < math.inf:
                 return False
             done(call())
         self._running.append(attempt)

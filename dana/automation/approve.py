@@ -39,7 +39,7 @@ def approve(
     cited.store(db, account_id, message_id, sources)
     drafts.approved(db, account_id, draft, text=words, message_id=message_id, user_id=user_id)
     if words != draft.text:
-        learn.ask_after_approval(db, account_id, message_id, draft.id)
+        learn.ask_after_approval(db, account_id, message_id)
     wake(db, "deliver", account_id, message_id)
     return message_id
 

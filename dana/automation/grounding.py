@@ -67,6 +67,7 @@ class Grounded:
     sources: tuple[int, ...] = ()
     checked: tuple[Checked, ...] = ()
     reason: str = ""
+    second_look: bool | None = None  # whether a model looked too; None: it was not asked for
 
     @property
     def dropped(self) -> tuple[Checked, ...]:
@@ -79,8 +80,9 @@ class Grounded:
         return bool(self.sources)
 
     def record(self) -> dict[str, Any]:
-        """What is kept beside the reply: {"sentences": [{"text", "sources", "kept", "reason", "support"}]}."""
-        return {"sentences": [asdict(item) for item in self.checked]}
+        """What is kept beside the reply: {"sentences": [{"text", "sources", "kept", "reason", "support"}]}, "second_look"."""
+        looked = {} if self.second_look is None else {"second_look": self.second_look}
+        return {"sentences": [asdict(item) for item in self.checked], **looked}
 
 
 class _Evidence:
@@ -150,10 +152,13 @@ def check(
         if not fault and any(item.kept and item.text == text for item in checked):
             fault = REPEATED
         checked.append(Checked(text if not fault else sentence.text, sources, kept=not fault, reason=fault or "", support=shared))
-    grounded = _result(answer.action, _within(checked, max_chars))
-    if leaks(plain_text(grounded.text), instructions):
-        return Grounded(Action.HAND_OFF, checked=grounded.checked, reason=LEAKED)
-    return grounded
+    return _unless_leaking(_result(answer.action, _within(checked, max_chars)), instructions)
+
+
+def without(grounded: Grounded, action: Action, reasons: Mapping[int, str], *, instructions: str = "") -> Grounded:
+    """The same without the sentences at these places of `checked`, as if the check had taken them out; `action` is the model's."""
+    checked = [replace(item, kept=False, reason=reasons[at]) if at in reasons else item for at, item in enumerate(grounded.checked)]
+    return _unless_leaking(_result(action, checked), instructions)
 
 
 def tricks_in(text: str) -> frozenset[str]:
@@ -183,6 +188,12 @@ def customer_copy(text: str, documents: Sequence[tuple[str, int | None]] = ()) -
 def handoff_text(language: str | None) -> str:
     """What the customer is told when a person takes over."""
     return HAND_OFF.get(language or "", HAND_OFF["en"])
+
+
+def _unless_leaking(grounded: Grounded, instructions: str) -> Grounded:
+    if leaks(plain_text(grounded.text), instructions):
+        return Grounded(Action.HAND_OFF, checked=grounded.checked, reason=LEAKED)
+    return grounded
 
 
 def _result(action: Action, checked: Sequence[Checked]) -> Grounded:

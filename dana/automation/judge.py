@@ -1,5 +1,6 @@
 """What to do about a conversation that was claimed: rules, then the documents, then a model, whose answer is proven. Stores nothing."""
 
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -18,6 +19,7 @@ from dana.automation.claim import Claim, Past, language_of, pending_of
 from dana.automation.courtesy import is_question
 from dana.automation.moods import is_still_unhelped
 from dana.automation.openings import hours_from, told
+from dana.automation.second_look import SecondLook
 from dana.database.transactions import Database
 from dana.integrations.channels import OpenChannel
 from dana.knowledge.answerability import Answerability, answerability
@@ -60,6 +62,7 @@ class Judge:
     library: Library
     chain_for: Callable[[UUID], Chain]  # of an account, to answer with
     support: Support
+    second_look: SecondLook | None = None
 
     def judge(
         self, claim: Claim, past: Sequence[Past], channel: OpenChannel, before_asking: Callable[[], None], on_text: Tell | None = None
@@ -92,7 +95,10 @@ class Judge:
         excerpts = gather(self.database, claim.account_id, findings.hits)
         spent = usage.noting(self.database, claim.account_id, claim.conversation_id, "answer")
         chain, composed = self.chain_for(claim.account_id), self._composed(claim, earlier, question, excerpts, channel)
+        began = time.monotonic()
         answered, grounded = self._proven(chain, composed, channel, spent, on_text)
+        if self.second_look is not None and _against(claim, grounded, sure) is None:
+            grounded = self.second_look.at(claim, composed, answered, grounded, began=began)
         record = {**grounded.record(), "confidence": round(sure.probability, 3), "basis": sure.basis}
         if grounded.action is Action.IGNORE:
             return Verdict(None, answered=answered)

@@ -37,8 +37,8 @@ def _runs(instructions: str) -> Mapping[str, tuple[str, ...]]:
 
 
 def _holds(letters: str, runs: Mapping[str, tuple[str, ...]]) -> bool:
-    firsts = (letters[at : at + _FIRST] for at in range(len(letters) - _FIRST + 1))
-    return any(letters.startswith(run, at) for at, first in enumerate(firsts) if first in runs for run in runs[first])
+    firsts = [letters[at : at + _FIRST] for at in range(len(letters) - _FIRST + 1)]
+    return any(run in letters for first in runs.keys() & firsts for run in runs[first])
 
 
 def _views(text: str) -> Iterator[str]:

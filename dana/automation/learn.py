@@ -1,5 +1,6 @@
 """Keeps what a person changed of Dana's words as a lesson: asked for where a reply is stored, made by a job that is in nobody's way."""
 
+import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
@@ -7,6 +8,7 @@ from uuid import UUID, uuid4
 
 import orjson
 import sqlalchemy as sa
+import structlog
 
 from dana.ai.contract import Usage
 from dana.ai.phrases import plain_words
@@ -16,45 +18,53 @@ from dana.automation.lessons import Correction, Lesson, Place
 from dana.automation.manner import READ as READ_MANNER
 from dana.automation.manner import manner_of
 from dana.database.statements import Statements, later
+from dana.database.system import unlearnt
 from dana.database.transactions import Database
+from dana.jobs import waker
 from dana.knowledge.search import Findings, Found
 from dana.realtime import publish
 
 LOOKED_AT = 30  # lines of the conversation
 HITS = 4
 MOST_SEARCHES = 3
-AGAIN_SECONDS = 600  # the second wake-up: it finds the lesson there, or makes it where the first was lost with its worker
+SWEEP_SECONDS = 30
+MOST_SWEPT = 200
+LEASE_SECONDS = 120  # for the first try; four times as long for each further one
+MOST_TRIES = 5  # a correction that kills its worker this often teaches nothing
 _SENT = ("pending", "sending", "sent", "delivered", "read", "unsure")
 
-# By the reply now, and by what was corrected once more later: two wake-ups, so that none is needed to say that one was lost.
-_WAKE = "dana.wake('learn', :account, {now}, null), dana.wake('learn', :account, {again}, now() + make_interval(secs => :again))"
-_AFTER_APPROVAL = sa.text("select " + _WAKE.format(now="cast(:message as uuid)", again="cast(:draft as uuid)"))
-_AFTER_REPLY = sa.text(
-    "select "
-    + _WAKE.format(now="cast(:message as uuid)", again="d.id")
-    + """
-from drafts d join conversations c on c.account_id = d.account_id and c.id = d.conversation_id
-where d.account_id = :account and d.conversation_id = :conversation
-  and ((d.state = 'replaced' and d.message_id = :message) or (d.state = 'discarded' and d.generation = c.generation))
-order by d.state = 'replaced' desc, d.created_at desc limit 1
-"""
-)
-_AFTER_TAKING_BACK = sa.text("select " + _WAKE.format(now="cast(:message as uuid)", again="cast(:conversation as uuid)"))
+log = structlog.get_logger()
 
-# The reply that a wake-up is about: itself, what a person wrote in the place of that draft, or last in that conversation.
+# The row waits until somebody has looked, so a wake-up may be lost; both come with the reply or not at all.
+_ASK = """
+with asked as (
+  insert into corrections (account_id, message_id) {which} on conflict do nothing returning message_id
+) select dana.wake('learn', :account, message_id, null) from asked
+"""
+_AFTER_APPROVAL = sa.text(_ASK.format(which="values (:account, :message)"))
+_AFTER_REPLY = sa.text(
+    _ASK.format(which="""
+  select :account, :message from drafts d join conversations c on c.account_id = d.account_id and c.id = d.conversation_id
+  where d.account_id = :account and d.conversation_id = :conversation
+    and ((d.state = 'replaced' and d.message_id = :message) or (d.state = 'discarded' and d.generation = c.generation))
+  limit 1""")
+)  # fmt: skip
+
+# Whoever looks has it to himself for a while. The first to come may at once, whatever the sweeper waits for.
+_CLAIM = sa.text("""
+update corrections set tries = tries + 1, due_at = now() + make_interval(secs => :seconds * power(4, tries))
+where account_id = :account and message_id = :message and (tries = 0 or due_at < now()) returning tries
+""")
+_LOOKED = sa.text("delete from corrections where account_id = :account and message_id = :message")
+
 _REPLY = sa.text("""
 select m.id, m.conversation_id, m.integration_id, m.position, m.author, m.text, m.created_at, u.name as person, k.name as customer
 from messages m
 join conversations c on c.account_id = m.account_id and c.id = m.conversation_id
 join contacts k on k.account_id = c.account_id and k.id = c.contact_id
 left join users u on u.id = m.author_user_id
-where m.account_id = :account and m.direction = 'out' and m.author in ('dana', 'person') and m.author_user_id is not null
-  and m.id = coalesce((select d.message_id from drafts d where d.account_id = :account and d.id = :row and d.state <> 'discarded'),
-    (select p.id from drafts d join messages p on p.account_id = d.account_id and p.conversation_id = d.conversation_id
-      where d.account_id = :account and d.id = :row and d.state = 'discarded' and p.author = 'person' and p.created_at >= d.decided_at
-      order by p.position limit 1),
-    (select p.id from messages p where p.account_id = :account and p.conversation_id = :row and p.author = 'person'
-      order by p.position desc limit 1), :row)
+where m.account_id = :account and m.id = :message and m.direction = 'out' and m.author in ('dana', 'person')
+  and m.author_user_id is not null
 """)
 _LINES = sa.text("""
 select id, position, author, text, answerable, withdrawn, direction, state from messages
@@ -106,15 +116,26 @@ class Comparing(Protocol):
         ...
 
 
-def ask_after_approval(db: Statements, account_id: UUID, message_id: UUID, draft_id: UUID) -> None:
+def ask_after_approval(db: Statements, account_id: UUID, message_id: UUID) -> None:
     """A draft was sent in other words: to be looked at once this transaction has committed."""
-    later(db, _AFTER_APPROVAL, {"account": account_id, "message": message_id, "draft": draft_id, "again": AGAIN_SECONDS})
+    later(db, _AFTER_APPROVAL, {"account": account_id, "message": message_id})
 
 
 def ask_after_reply(db: Statements, account_id: UUID, conversation_id: UUID, message_id: UUID, text: str) -> None:
     """A person answered: to be looked at where that took the place of a draft, or takes back in so many words what Dana had sent."""
-    values = {"account": account_id, "conversation": conversation_id, "message": message_id, "again": AGAIN_SECONDS}
-    later(db, _AFTER_TAKING_BACK if takes_back(text) else _AFTER_REPLY, values)
+    if takes_back(text):
+        ask_after_approval(db, account_id, message_id)
+    else:
+        later(db, _AFTER_REPLY, {"account": account_id, "conversation": conversation_id, "message": message_id})
+
+
+def sweeper(database: Database, clock: Callable[[], float] = time.monotonic) -> Callable[[], None]:
+    """A function to call often: every half minute it wakes the corrections at which nobody has looked though they are due."""
+
+    def missed(db: Statements) -> Iterable[tuple[str, UUID, UUID]]:
+        return [("learn", account_id, message_id) for account_id, message_id in unlearnt.corrections_due(db, MOST_SWEPT)]
+
+    return waker(database, missed, SWEEP_SECONDS, clock)
 
 
 def forget(db: Statements, account_id: UUID, conversation_id: UUID, position: int) -> None:
@@ -147,24 +168,41 @@ class Learning:
     meaning: Comparing
     chain: Callable[[UUID], lesson_model.Filling]
 
-    def learn(self, account_id: UUID, row_id: UUID) -> None:
-        """Look at a reply that a person changed or wrote, and keep what is to be learnt from it, once."""
-        case = self._read(account_id, row_id)
-        if case is None:
+    def learn(self, account_id: UUID, message_id: UUID) -> None:
+        """Look at a reply by which a person corrected Dana, and keep what is to be learnt from it: once, whether or not it is anything."""
+        if not self._claim(account_id, message_id):
             return
+        case = self._read(account_id, message_id)
+        lesson, spent = self._worded(account_id, case) if case else (None, [])
+        with self.database.account_statements(account_id) as db:
+            if case is not None and lesson is not None:
+                _store(db, account_id, case, lesson)
+            for each in spent:
+                usage.note(db, account_id, case.reply.conversation_id if case else None, each, "lesson", message_id=message_id)
+            db.execute(_LOOKED, {"account": account_id, "message": message_id})
+
+    def _claim(self, account_id: UUID, message_id: UUID) -> bool:
+        """Whether this one is to look now: nobody has, nobody does, and it has not failed too often."""
+        whose = {"account": account_id, "message": message_id}
+        with self.database.account_statements(account_id) as db:
+            row = db.execute(_CLAIM, {**whose, "seconds": LEASE_SECONDS}).first()
+            if row is not None and row.tries > MOST_TRIES:
+                log.warning("correction_given_up")
+                db.execute(_LOOKED, whose)
+                return False
+        return row is not None
+
+    def _worded(self, account_id: UUID, case: _Case) -> tuple[Lesson | None, list[Usage]]:
+        """What is to be learnt, in a model's words where these may stand, and what they cost."""
         spent: list[Usage] = []
         lesson, correction = self._lesson(account_id, case)
         if lesson is not None and not self._is_known(account_id, case, lesson):
             lesson = lesson_model.word(lesson, correction, self.chain(account_id), spent.append)
-        with self.database.account_statements(account_id) as db:
-            if lesson is not None:
-                _store(db, account_id, case, lesson)
-            for each in spent:
-                usage.note(db, account_id, case.reply.conversation_id, each, "lesson", message_id=case.reply.id)
+        return lesson, spent
 
-    def _read(self, account_id: UUID, row_id: UUID) -> _Case | None:
+    def _read(self, account_id: UUID, message_id: UUID) -> _Case | None:
         with self.database.account_statements(account_id, fleeting=True) as db:
-            reply = db.execute(_REPLY, {"account": account_id, "row": row_id}).first()
+            reply = db.execute(_REPLY, {"account": account_id, "message": message_id}).first()
             if reply is None or not reply.text:
                 return None
             where = {"account": account_id, "conversation": reply.conversation_id}
@@ -287,6 +325,6 @@ def _reason(lesson: Lesson) -> str:
     if lesson.place is not None:
         reason["place"] = {
             "document_id": lesson.place.document_id, "document": lesson.place.document, "page": lesson.place.page,
-            "passage_id": lesson.place.passage_id, "quote": lesson.quote,
+            "passage_id": lesson.place.passage_id, "quote": lesson.quote, **({"amended": lesson.amended} if lesson.amended else {}),
         }  # fmt: skip
     return orjson.dumps(reason).decode()

@@ -10,6 +10,7 @@ from dana.ai.phrases import plain_words
 from dana.ai.sentences import sentences_of, stems_of
 from dana.automation.courtesy import needs_no_source
 from dana.automation.figures import figures_in, read_figures
+from dana.automation.lesson_amends import amended
 from dana.automation.lesson_text import lasting, question_for_all, to_nobody, topic_of
 from dana.automation.lesson_words import EMOJI, FORMAL, INFORMAL, NOTES, PUTS_OFF, SIGNS, TAKES_BACK, WARM
 from dana.automation.moods import mentions
@@ -75,6 +76,7 @@ class Lesson:
     facts: tuple[str, ...] = ()
     place: Place | None = None  # of the passage that says otherwise
     quote: str = ""
+    amended: str = ""  # what the quote would say once it is corrected; "": only a person can say
 
 
 def new_facts(correction: Correction, held: Mapping[str, float] | None = None) -> list[str]:
@@ -130,12 +132,36 @@ def _knowledge(correction: Correction, facts: Sequence[str], held: Mapping[str, 
     if not kept:
         return None
     question = question_for_all(correction.question, correction.names)
-    place, quote = _otherwise(correction, kept)
     proposal = "\n".join(filter(None, (question, " ".join(kept))))
-    return Lesson("knowledge", "said_otherwise" if place else "not_in_documents", proposal, question, tuple(kept), place, quote)
+    other = _otherwise(correction, kept)
+    if other is None:
+        return Lesson("knowledge", "not_in_documents", proposal, question, tuple(kept))
+    amends = _amends(other, kept)
+    return Lesson("knowledge", "said_otherwise", proposal, question, tuple(kept), other.place, other.quote, amends)
 
 
-def _otherwise(correction: Correction, facts: Sequence[str]) -> tuple[Place | None, str]:
+@dataclass(frozen=True, slots=True)
+class _Other:
+    """A sentence of a passage that says otherwise than a fact, and what was said in that fact's place."""
+
+    place: Place
+    quote: str
+    fact: str
+    replaced: str
+
+
+def _amends(other: _Other, facts: Sequence[str]) -> str:
+    """What the passage's sentence is to say; the fact that it contradicts goes first."""
+    if other.quote not in sentences_of(other.place.text):
+        return ""  # a piece of what is no sentence
+
+    def says(fact: str, text: str) -> bool:
+        return _is_said(fact, [f"{other.place.heading or ''}\n{text}"], {})
+
+    return amended(other.quote, other.replaced, [other.fact, *(fact for fact in facts if fact != other.fact)], says)
+
+
+def _otherwise(correction: Correction, facts: Sequence[str]) -> _Other | None:
     """The passage that says something else of the same matter: one that Dana's own sentence rested on, or any that was found."""
     before = sentences_of(correction.before)
     for fact in facts:
@@ -143,12 +169,13 @@ def _otherwise(correction: Correction, facts: Sequence[str]) -> tuple[Place | No
         for place in correction.cited:
             for unit in sentences_of(place.text):
                 if replaced and _is_said(replaced, [f"{place.heading or ''}\n{unit}"], {}):
-                    return place, unit
+                    return _Other(place, unit, fact, replaced)
         ours = claims_in(fact)
         for place in (*correction.cited, *correction.found):
             for _, theirs in disagreements(ours, claims_in(place.text, place.heading or ""), names=("", place.document)):
-                return place, _sentence_at(place.text, theirs.start)
-    return None, ""
+                quote = _sentence_at(place.text, theirs.start)
+                return _Other(place, quote, fact, quote)
+    return None
 
 
 def _rule(correction: Correction) -> Lesson | None:
@@ -269,8 +296,14 @@ def _units(place: Place) -> list[str]:
 
 
 def _sentence_at(text: str, start: int) -> str:
-    piece = " ".join(text[start : start + 20].split())
-    return next((unit for unit in sentences_of(text) if piece[:12] in unit), " ".join(text.split())[:200])
+    """The sentence that stands there, however its lines are broken."""
+    at = 0
+    for unit in sentences_of(text):
+        found = re.compile(r"\s+".join(map(re.escape, unit.split()))).search(text, at)
+        if found and start < found.end():
+            return unit
+        at = found.end() if found else at
+    return " ".join(text.split())[:200]
 
 
 def _signature(text: str) -> str:

@@ -1,7 +1,7 @@
 """Lessons as people handle them: listed, accepted by the doors that exist already, put aside, taken back."""
 
-from collections.abc import Collection
-from dataclasses import dataclass, field
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -14,7 +14,8 @@ from dana.automation import manners
 from dana.automation.lesson_text import title_of
 from dana.errors import Conflict, Invalid, NotFound
 from dana.integrations.channels import NOT_HERE
-from dana.knowledge import documents
+from dana.knowledge import amending, documents
+from dana.knowledge.amending import Amended
 from dana.knowledge.documents import Added
 from dana.knowledge.gaps import TAG
 from dana.models.answers import Answering
@@ -68,14 +69,25 @@ class Which:
 
 
 @dataclass(frozen=True, slots=True)
+class Amendment:
+    """How a document's sentence is to be corrected: what it says in that version, and what it is to say."""
+
+    version: int
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
 class Done:
-    """What was done with a lesson; `added`, `change` and `removed` are what its door says, for the record."""
+    """What was done with a lesson; what its door says is for the record."""
 
     lesson: Any
     added: Added | None = None
     change: manners.Change | None = None
     where: Integration | None = None  # the channel whose manner changed
     removed: tuple[UUID, str] | None = None
+    amended: Amended | None = None
+    restored: tuple[UUID, str, int, int] | None = None  # the document, its name, the new version, the old one that it is
     details: dict[str, Any] = field(default_factory=dict)
 
 
@@ -106,6 +118,43 @@ def reason_of(row: Any) -> dict[str, Any]:
     """Why it was offered, the passage that says otherwise, and what accepting it did."""
     found: dict[str, Any] = orjson.loads(row.reason) if row.reason else {}
     return found
+
+
+def amendments(db: Session, account_id: UUID, rows: Sequence[Any]) -> dict[UUID, Amendment]:
+    """For each of these lessons, by its id, how the document that says otherwise can be corrected just there, where it can be."""
+    places = {row.id: place for row in rows if row.state == "offered" and (place := reason_of(row).get("place")) and place.get("amended")}
+    sheets = amending.sheets(db, account_id, {UUID(place["document_id"]) for place in places.values()})
+    found = {}
+    for lesson_id, place in places.items():
+        sheet = sheets.get(UUID(place["document_id"]))
+        if sheet is not None and sheet.corrected(place["quote"], place["amended"]) not in (None, sheet.content):
+            found[lesson_id] = Amendment(sheet.number, place["quote"], place["amended"])
+    return found
+
+
+def amend(
+    db: Session, account_id: UUID, lesson_id: UUID, words: str, *, version: int, user_id: UUID, seen_version: int, channels: Channels = None
+) -> Done:  # fmt: skip
+    """
+    Accept it by a new version of the document that says otherwise, in which the sentence is in these words.
+
+    `version` is the one that was seen; Conflict, which says what to do, when the document is another one by now.
+    """
+    row = _locked(db, account_id, lesson_id, channels, seen_version)
+    reason = reason_of(row)
+    place = reason.get("place")
+    if row.state != "offered":
+        raise Conflict(CHANGED)
+    if not place:
+        raise _refused("No document says otherwise: there is nothing to correct.", "amendment")
+    if not words.strip():
+        raise _refused("Write something here.", "amendment")
+    document_id = UUID(place["document_id"])
+    made = amending.amend(db, account_id, document_id, version, place["quote"], words, user_id=user_id)
+    details = {"made": True, "version": made.number, "former": made.former}
+    row.document_id, row.reason = document_id, orjson.dumps({**reason, "done": details}).decode()
+    _decide(db, row, "accepted", user_id)
+    return Done(get(db, account_id, lesson_id, channels), amended=made, details=details)
 
 
 def accept(
@@ -140,8 +189,10 @@ def dismiss(db: Session, account_id: UUID, lesson_id: UUID, *, user_id: UUID, se
     return Done(get(db, account_id, lesson_id, channels))
 
 
-def undo(db: Session, account_id: UUID, lesson_id: UUID, *, seen_version: int, channels: Channels = None) -> Done:
-    """Offered again: the document, the topic or the line that it became is taken out; Conflict where somebody has changed that since."""
+def undo(
+    db: Session, account_id: UUID, lesson_id: UUID, *, user_id: UUID, seen_version: int, channels: Channels = None
+) -> Done:  # fmt: skip
+    """Offered again: what it became is taken out, or the document as it was before; Conflict where somebody has changed that since."""
     row = _locked(db, account_id, lesson_id, channels, seen_version)
     if row.state == "offered":
         raise Conflict(CHANGED)
@@ -149,7 +200,7 @@ def undo(db: Session, account_id: UUID, lesson_id: UUID, *, seen_version: int, c
     reason = reason_of(row)
     what = reason.pop("done", None)
     if row.state == "accepted" and what and what.get("made"):
-        done = _out_of_force(db, account_id, row, what)
+        done = _out_of_force(db, account_id, row, what, user_id)
     row.reason, row.document_id = orjson.dumps(reason).decode(), None
     _decide(db, row, "offered", None)
     return _with_row(db, account_id, done, lesson_id, channels)
@@ -197,7 +248,9 @@ def _add_guidance(db: Session, account_id: UUID, row: Lesson, words: str, where:
     return Done(row, change=change, where=where, details=details)
 
 
-def _out_of_force(db: Session, account_id: UUID, row: Lesson, what: dict[str, Any]) -> Done:
+def _out_of_force(db: Session, account_id: UUID, row: Lesson, what: dict[str, Any], user_id: UUID) -> Done:
+    if "version" in what:
+        return _restore(db, account_id, row, what, user_id)
     if row.kind == "knowledge":
         return _remove_document(db, account_id, row)
     integration_id = UUID(what["integration_id"]) if what.get("integration_id") else None
@@ -210,6 +263,12 @@ def _out_of_force(db: Session, account_id: UUID, row: Lesson, what: dict[str, An
         given = {"guidance": _without(manner.guidance or "", row.proposal) or None}
     change = manners.change(db, account_id, integration_id or account_id, given, seen_version=manner.version)
     return Done(row, change=change, where=where)
+
+
+def _restore(db: Session, account_id: UUID, row: Lesson, what: dict[str, Any], user_id: UUID) -> Done:
+    document_id, former = row.document_id, int(what["former"])
+    told = amending.take_back(db, account_id, document_id, int(what["version"]), former, user_id=user_id) if document_id else None
+    return Done(row, restored=(document_id, *told, former) if document_id and told else None)
 
 
 def _remove_document(db: Session, account_id: UUID, row: Lesson) -> Done:
@@ -254,12 +313,12 @@ def _decide(db: Session, row: Lesson, state: str, user_id: UUID | None) -> None:
 
 
 def _with_row(db: Session, account_id: UUID, done: Done, lesson_id: UUID, channels: Channels) -> Done:
-    return Done(get(db, account_id, lesson_id, channels), done.added, done.change, done.where, done.removed, done.details)
+    return replace(done, lesson=get(db, account_id, lesson_id, channels))
 
 
 def _whose(account_id: UUID, channels: Channels) -> dict[str, Any]:
     return {"account": account_id, "channels": None if channels is None else list(channels)}
 
 
-def _refused(message: str) -> Invalid:
-    return Invalid(message, details={"fields": {"proposal": message}})
+def _refused(message: str, field: str = "proposal") -> Invalid:
+    return Invalid(message, details={"fields": {field: message}})

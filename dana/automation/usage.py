@@ -35,7 +35,7 @@ def note(
     db: Statements, account_id: UUID, conversation_id: UUID | None, usage: Usage, purpose: str, *, message_id: UUID | None = None,
     usage_id: UUID | None = None,
 ) -> None:  # fmt: skip
-    """Store what a call for that purpose ("answer", "rewrite", "summary", "lesson") cost."""
+    """Store what a call for that purpose ("answer", "check", "rewrite", "summary", "lesson") cost."""
     later(
         db,
         _USAGE,

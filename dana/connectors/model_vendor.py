@@ -31,8 +31,13 @@ class ModelConfig(ConnectorConfig):
         default="", title="Model for summaries", max_length=128, pattern=MODEL_PATTERN,
         description="A cheaper one does. Empty: the same as for answers.", json_schema_extra={"x-order": 3},
     )  # fmt: skip
+    check_model: str = Field(
+        default="", title="Model for a second look", max_length=128, pattern=MODEL_PATTERN,
+        description="Looks at each reply before it leaves: about twice the calls. Empty: the one that this installation asks, if any.",
+        json_schema_extra={"x-order": 4},
+    )  # fmt: skip
 
-    @field_validator("answer_model", "summary_model", mode="before")
+    @field_validator("answer_model", "summary_model", "check_model", mode="before")
     @classmethod
     def _emptied(cls, value: Any) -> Any:
         """A form that was emptied sends null."""
@@ -57,7 +62,8 @@ class ModelVendor(Connector):
 
     def check(self) -> Check:
         """Ask for the models that were named, or for the list of all: neither costs anything at the vendor."""
-        name, wanted = self.manifest.name, list(dict.fromkeys(filter(None, (self.config.answer_model, self.config.summary_model))))
+        name, config = self.manifest.name, self.config
+        wanted = list(dict.fromkeys(filter(None, (config.answer_model, config.summary_model, config.check_model))))
         fault = next(filter(None, map(self._fault_of, wanted)), None) if wanted else self._fault_of_list()
         if fault is not None:
             return Check(ok=False, message=fault)

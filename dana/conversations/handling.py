@@ -73,8 +73,7 @@ def take_over(db: Statements, account_id: UUID, conversation_id: UUID, *, by: st
     _cancel_waiting(db, account_id, conversation_id)
     text = f"{name} took over" if by == "person" else "Somebody answered in the phone app, so Dana stepped back"
     _event(db, account_id, row, "takeover", text, user_id)
-    if by == "person":  # for whoever answers elsewhere it may come with the next sweep
-        wake(db, "note", account_id, conversation_id)
+    wake(db, "note", account_id, conversation_id)
     return True
 
 

@@ -26,7 +26,7 @@ from dana.security.secrets import Sealer
 log = structlog.get_logger()
 
 KEPT_SECONDS = 10.0
-ANSWER, SUMMARY = "answer", "summary"
+ANSWER, SUMMARY, CHECK = "answer", "summary", "check"
 OWNERS_FAULTS = ("key", "model_not_found")  # what only the owner of a key can mend; everything else passes
 UNREADABLE = "The stored key cannot be opened any more. Give it again."
 
@@ -60,6 +60,11 @@ class _Kept:
     own: tuple[OwnKey, ...] = ()
     answering: Keys | None = None
     summing_up: Keys | None = None
+    checking: Keys | None = None
+
+    @property
+    def all(self) -> tuple[Keys | None, ...]:
+        return self.answering, self.summing_up, self.checking
 
 
 # One that is paused is as one that is not connected; one that was refused stays the account's choice.
@@ -102,7 +107,8 @@ class Keyring:
     def chain_for(self, account_id: UUID, purpose: str = ANSWER) -> Chain:
         """The chain that this account's questions go to. Cheap: ask for it with every question."""
         kept = self._now(account_id)
-        return self._chains.for_account(kept.summing_up if purpose == SUMMARY else kept.answering, purpose)
+        keys = kept.summing_up if purpose == SUMMARY else kept.checking if purpose == CHECK else kept.answering
+        return self._chains.for_account(keys, purpose)
 
     def asked_for(self, account_id: UUID) -> list[Asked]:
         """The models that answer for this account, in order; none when passages are quoted."""
@@ -139,7 +145,7 @@ class Keyring:
             rows = list(db.execute(_READ, {"account": account_id, "vendors": self._vendors}))
             opened = {row.connector: key for row in rows if (key := self._opened(db, account_id, row)) is not None}
         own = tuple(opened.values())
-        kept = _Kept(self._clock() + KEPT_SECONDS, own, _keys(own, ANSWER), _keys(own, SUMMARY))
+        kept = _Kept(self._clock() + KEPT_SECONDS, own, _keys(own, ANSWER), _keys(own, SUMMARY), _keys(own, CHECK))
         with self._lock:
             self._kept[account_id] = kept
             before = self._owners.pop(account_id, _Kept(0))
@@ -156,20 +162,20 @@ class Keyring:
             self._say_refused(db, account_id, row.id, row.secrets, UNREADABLE)
             return None
         answering = config.get("answer_model") or None
-        models = {ANSWER: answering, SUMMARY: config.get("summary_model") or answering}
+        models = {ANSWER: answering, SUMMARY: config.get("summary_model") or answering, CHECK: config.get("check_model") or None}
         return OwnKey(row.id, row.connector, config["api_key"], models, bytes(row.secrets), row.state, row.version)
 
     def _follow(self, before: _Kept, now: _Kept) -> None:
         """A key that is no longer the account's is not tried any more; one whose integration was changed is tried at once."""
         kept = {key.id: key for key in now.own}
-        if (before.answering, before.summing_up) != (now.answering, now.summing_up):
-            self._chains.forget(keys for keys in (before.answering, before.summing_up) if keys is not None)
+        if before.all != now.all:
+            self._chains.forget(keys for keys in before.all if keys is not None)
         for key in before.own:
             if key.id in kept and kept[key.id].version != key.version:
                 self._chains.hurry(self._links(now, kept[key.id]))
 
     def _links(self, kept: _Kept, own: OwnKey) -> list[Breaker]:
-        keys = [keys for keys in (kept.answering, kept.summing_up) if keys is not None]
+        keys = [keys for keys in kept.all if keys is not None]
         return [link for link in self._chains.links_with(own.api_key, keys) if link.provider.name == own.vendor]
 
     def _on_news(self, link: Breaker) -> None:

@@ -94,10 +94,10 @@ def restore(db: Session, account_id: UUID, document_id: UUID, number: int, user_
 def retry(db: Session, account_id: UUID, document_id: UUID) -> None:
     """Read a failed document, or its newest version that failed, once more; Conflict when nothing failed."""
     document = documents.get(db, account_id, document_id, lock=True)
-    newest = _newest(db, document)
-    if newest is None or newest.status != "failed":
+    last = newest(db, document)
+    if last is None or last.status != "failed":
         raise Conflict("Only a document that failed can be read again.")
-    _read_again(db, document, newest)
+    _read_again(db, document, last)
 
 
 def cancel(db: Session, account_id: UUID, document_id: UUID) -> None:
@@ -113,11 +113,11 @@ def cancel(db: Session, account_id: UUID, document_id: UUID) -> None:
 def give_password(db: Session, sealer: Sealer, account_id: UUID, document_id: UUID, password: str) -> None:
     """Keep the password of the newest version, sealed, and read it again; Conflict when it asked for none."""
     document = documents.get(db, account_id, document_id, lock=True)
-    newest = _newest(db, document)
-    if newest is None or newest.status != "failed" or newest.error_code not in LOCKED:
+    last = newest(db, document)
+    if last is None or last.status != "failed" or last.error_code not in LOCKED:
         raise Conflict("This document does not ask for a password.")
-    newest.sealed_password = sealer.seal(password, account_id=account_id, table=_TABLE, row_id=newest.id, field=_FIELD)
-    _read_again(db, document, newest)
+    last.sealed_password = sealer.seal(password, account_id=account_id, table=_TABLE, row_id=last.id, field=_FIELD)
+    _read_again(db, document, last)
 
 
 def password_of(db: Session, sealer: Sealer, account_id: UUID, document_id: UUID) -> str | None:
@@ -218,7 +218,8 @@ def _of(document: Document) -> Sequence[sa.ColumnElement[bool]]:
     return (DocumentVersion.account_id == document.account_id, DocumentVersion.document_id == document.id)
 
 
-def _newest(db: Session, document: Document) -> DocumentVersion | None:
+def newest(db: Session, document: Document) -> DocumentVersion | None:
+    """The version that came last, whatever became of it."""
     return db.scalar(sa.select(DocumentVersion).where(*_of(document)).order_by(DocumentVersion.number.desc()).limit(1))
 
 

@@ -61,3 +61,13 @@ class Lesson(Base):
     decided_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(sa.BigInteger, server_default=sa.text("1"))
     created_at: Mapped[datetime] = mapped_column(server_default=sa.text("now()"))
+
+
+class Correction(Base):
+    """A reply by which a person corrected Dana, at which nobody has looked yet."""
+
+    __tablename__ = "corrections"
+    account_id: Mapped[UUID] = mapped_column(primary_key=True)
+    message_id: Mapped[UUID] = mapped_column(primary_key=True)
+    tries: Mapped[int] = mapped_column(sa.SmallInteger, server_default=sa.text("0"))
+    due_at: Mapped[datetime] = mapped_column(server_default=sa.text("now() + interval '1 minute'"))

@@ -79,6 +79,7 @@ NOT_TOLD: dict[str, str] = {
     **dict.fromkeys(("passage_claims", "contradiction_checks"), "what passages state, computed from them to find those that disagree"),
     "exports": "the list of exports, shown on the page on which this one was asked for",
     "export_parts": "the exports themselves",
+    "corrections": "ids of replies at which a job has still to look, for some seconds",
     "sign_ins": "the sessions of people: each person sees their own under Settings; nothing of it belongs to the account",
 }
 

@@ -180,11 +180,16 @@ class CheckedSentence(BaseModel):
 
 
 class CheckedReply(BaseModel):
-    """How a reply was proven; `confidence`: how likely the documents answer the question, judged by meaning, words or nothing."""
+    """
+    How a reply was proven; `confidence`: how likely the documents answer the question, judged by meaning, words or nothing.
+
+    `second_look`: whether a model looked at it too, false where it should have and could not; null where none was due.
+    """
 
     sentences: list[CheckedSentence]
     confidence: float
     basis: Literal["meaning", "words", "none"]
+    second_look: bool | None
 
 
 class Message(BaseModel):
@@ -501,7 +506,7 @@ def shape_checked(record: dict[str, Any], text: str) -> CheckedReply:
             numbers.setdefault(source, len(numbers) + 1)
     for item in sentences:
         item.sources = [numbers[source] for source in item.sources if source in numbers]
-    return CheckedReply(sentences=sentences, confidence=record["confidence"], basis=record["basis"])
+    return CheckedReply(sentences=sentences, confidence=record["confidence"], basis=record["basis"], second_look=record.get("second_look"))
 
 
 def shape_source(row: sa.Row[Any]) -> Source:

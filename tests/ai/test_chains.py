@@ -7,13 +7,14 @@ from typing import Any
 
 import pytest
 
+from dana.ai.answer_format import ANSWER
 from dana.ai.chain import Chain, Chains, Keys, Models
-from dana.ai.contract import ProviderError
+from dana.ai.contract import ProviderError, Usage
 from dana.ai.links import Links
 from tests.ai import scripted
 from tests.ai.samples import a_prompt
 from tests.ai.scripted import Turn, Vendor
-from tests.ai.virtual import Inline, fault
+from tests.ai.virtual import Clock, Inline, Link, fault
 
 MODELS = {
     "answer": Models("gpt-4o", ("old", "new")),
@@ -201,3 +202,24 @@ def test_a_wrong_key_and_an_unknown_model_are_named_with_the_setting_to_correct(
     assert "correct SUMMARY_MODELS" in summary[1].reason
     assert "correct the account's own key" in ours.for_account(theirs).health()[0].reason
     ours.close()
+
+
+def test_after_another_answer_its_vendor_is_asked_later_and_its_very_model_last() -> None:
+    links = [Link("openai", Clock()), Link("openai", Clock()), Link("anthropic", Clock()), Link("anthropic", Clock())]
+    for link, model in zip(links, ("writer", "small", "one", "two"), strict=True):
+        link.model = model
+    wrote, asked = Usage("openai", "writer", 1, 1, 1), []
+    for link in links:
+        link.fault, link.during = fault("refused"), lambda link=link: asked.append(link.model)  # type: ignore[misc]
+    chain = Chain(links, total_seconds=8, among=Links(hands=Inline(), probes=False))  # type: ignore[arg-type]
+    for after in (wrote, None):
+        with pytest.raises(ProviderError):
+            chain.fill(a_prompt(), ANSWER, after=after)
+    assert asked == ["one", "two", "small", "writer", "writer", "small", "one", "two"]
+
+
+def test_a_purpose_without_models_has_no_links_whoever_has_a_key() -> None:
+    ours = chains(models={**MODELS, "check": Models("", (), quotes=False)})
+    assert ours.for_account(purpose="check").links == ours.for_account(Keys("theirs", "theirs"), "check").links == []
+    assert named(ours) == named(chains()), "health says nothing of what nobody wants"
+    assert named(ours.for_account(Keys("theirs", openai_model="own"), "check")) == ["openai/own"]

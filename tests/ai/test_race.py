@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dana.ai.answer_format import ANSWER
 from dana.ai.breaker import ENOUGH, LEAST_SILENCE, UNKNOWN_SILENCE, Breaker
 from dana.ai.builtin import BuiltIn
 from dana.ai.chain import Chain
@@ -341,3 +342,43 @@ def test_without_a_link_that_answers_nothing_stays_told(world: World) -> None:
             a_prompt(), on_text=texts.append
         )
     assert texts == ["You may", ""]
+
+
+def test_who_waits_for_less_than_an_answer_may_take_leaves_alone_and_blames_nobody(world: World) -> None:
+    first, second, links = two(world, takes=9.0, usual=20.0)
+    chain, spent = Chain(links, total_seconds=TOTAL, among=world.links), Spent()
+    began = world.clock.now
+    with pytest.raises(ProviderError) as caught:
+        chain.fill(a_prompt(), ANSWER, waits=4.0, on_spent=spent.append)
+    assert (caught.value.kind, world.clock.now - began) == ("timeout", 4.0)
+    assert (len(first.limits), second.limits) == (1, [])
+    assert first.limits[0] > 4.0, "the call has its own time"
+    world.run_out()
+    assert [link.state for link in chain.health()] == ["ok", "ok"]
+    assert [usage.provider for usage in spent] == ["first"], "what comes too late was paid for"
+
+
+def test_who_waits_for_less_still_gets_company_and_the_next_link_in_that_time(world: World) -> None:
+    _, second, links = two(world, takes=9.0, usual=1.0)
+    assert Chain(links, total_seconds=TOTAL, among=world.links).fill(a_prompt(), ANSWER, waits=4.0).usage.provider == "second"
+    links[0].provider.fault = fault("overloaded")  # type: ignore[attr-defined]
+    assert Chain(links, total_seconds=TOTAL, among=world.links).fill(a_prompt(), ANSWER, waits=4.0).usage.provider == "second"
+    assert len(second.limits) == 2
+
+
+def test_after_the_time_that_somebody_waits_no_further_link_is_asked(world: World) -> None:
+    first, second, links = two(world, takes=4.0, usual=20.0)
+    first.fault = fault("timeout")
+    with pytest.raises(ProviderError):
+        Chain(links, total_seconds=TOTAL, among=world.links).fill(a_prompt(), ANSWER, waits=4.0)
+    world.run_out()
+    assert second.limits == []
+
+
+def test_who_waits_for_less_makes_no_call_in_person_when_all_hands_are_full() -> None:
+    world = World(free=0)
+    first, _, links = two(world, takes=0.1)
+    with pytest.raises(ProviderError):
+        Chain(links, total_seconds=TOTAL, among=world.links).fill(a_prompt(), ANSWER, waits=4.0)
+    assert first.limits == []
+    assert Chain(links, total_seconds=TOTAL, among=world.links).fill(a_prompt(), ANSWER).usage.provider == "first"

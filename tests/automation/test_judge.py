@@ -9,8 +9,12 @@ import pytest
 
 from dana.ai.chain import Chain
 from dana.ai.contract import Action, ModelAnswer, Sentence
+from dana.automation.grounding import UNSUPPORTED
+from dana.automation.judge import NOT_SURE
+from dana.automation.second_look import REASONS, SecondLook
 from tests import cast
 from tests.automation.conftest import Stage
+from tests.automation.test_second_look import Checker, chain_of, verdicts
 
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 TRUE = "Parcels to Lisbon take 3 working days."
@@ -197,3 +201,88 @@ def test_the_models_of_the_conversations_own_account_are_asked(stage: Stage) -> 
     ask(stage, "How long do parcels to Lisbon take?")
     assert asked == [stage.channel.account_id]
     assert len(stage.model.prompts) == 1
+
+
+def look_twice(stage: Stage, *checkers: Checker) -> None:
+    """Have replies looked at by these models too."""
+    second = SecondLook(stage.database, lambda _: chain_of(*checkers), 30)
+    stage.answering._judge = replace(stage.answering._judge, second_look=second)
+
+
+NEARLY = "A parcel that goes to Lisbon is there in 3 working days."
+
+
+def test_what_a_second_look_takes_out_is_not_sent_and_its_cost_is_kept(stage: Stage) -> None:
+    look_twice(stage, Checker(verdicts("says", "adds")))
+    stage.model.answer_with = says(Action.REPLY, (TRUE, [1]), ("It costs 12 euros, whatever is in it.", [1]))
+    ask(stage, "How long do parcels to Lisbon take?")
+    (reply,) = stage.replies()
+    assert reply.text == f"{TRUE} [1]"
+    assert reply.checked["second_look"] is True
+    assert [(item["kept"], item["reason"]) for item in reply.checked["sentences"]] == [(True, ""), (False, REASONS["adds"])]
+    spent = stage.rows("select purpose, provider, model, input_tokens, conversation_id from usage order by purpose")
+    assert [(row.purpose, row.provider, row.input_tokens) for row in spent] == [("answer", "scripted", 100), ("check", "anthropic", 9)]
+    assert {row.conversation_id for row in spent} == {reply.conversation_id}
+
+
+def test_a_reply_of_which_a_second_look_leaves_nothing_calls_a_person_and_is_a_gap(stage: Stage) -> None:
+    look_twice(stage, Checker(verdicts("contradicts")))
+    stage.model.answer_with = says(Action.REPLY, (NEARLY, [1]))
+    ask(stage, "How long do parcels to Lisbon take?")
+    assert stage.conversation().hand_off_reason == UNSUPPORTED
+    (reply,) = stage.replies()
+    assert "colleague" in reply.text
+    assert "Lisbon" not in stage.platform.sent[0].text
+    assert reply.checked["sentences"][0]["reason"] == REASONS["contradicts"]
+    assert len(stage.rows("select 1 from gap_questions")) == 1
+
+
+def test_where_no_second_look_could_be_made_the_reply_leaves_as_the_rules_left_it_and_says_so(stage: Stage) -> None:
+    look_twice(stage, Checker("garbage https://evil.com"))
+    stage.model.answer_with = says(Action.REPLY, (NEARLY, [1]))
+    ask(stage, "How long do parcels to Lisbon take?")
+    (reply,) = stage.replies()
+    assert reply.text == f"{NEARLY} [1]"
+    assert reply.checked["second_look"] is False
+    assert "evil" not in json.dumps(reply.checked)
+    assert len(stage.rows("select 1 from usage where purpose = 'check'")) == 1, "it was paid for"
+
+
+def test_without_a_model_for_it_nothing_is_asked_stored_or_said_of_a_second_look(stage: Stage) -> None:
+    look_twice(stage)
+    stage.model.answer_with = says(Action.REPLY, (NEARLY, [1]))
+    ask(stage, "How long do parcels to Lisbon take?")
+    (reply,) = stage.replies()
+    assert reply.text == f"{NEARLY} [1]"
+    assert "second_look" not in reply.checked
+    assert stage.rows("select 1 from usage where purpose = 'check'") == []
+
+
+def test_a_second_look_is_made_with_the_models_of_the_conversations_own_account(stage: Stage) -> None:
+    asked: list[UUID] = []
+    second = SecondLook(stage.database, lambda account_id: asked.append(account_id) or chain_of(Checker()), 30)  # type: ignore[func-returns-value]
+    stage.answering._judge = replace(stage.answering._judge, second_look=second)
+    stage.model.answer_with = says(Action.REPLY, (NEARLY, [1]))
+    ask(stage, "How long do parcels to Lisbon take?")
+    assert asked == [stage.channel.account_id]
+
+
+def test_a_reply_that_is_not_sent_anyway_is_not_looked_at(stage: Stage) -> None:
+    checker = Checker()
+    look_twice(stage, checker)
+    settle(stage, confidence=0.999)
+    stage.model.answer_with = says(Action.REPLY, (NEARLY, [1]))
+    ask(stage, "How long do parcels to Lisbon take?")
+    assert stage.conversation().hand_off_reason == NOT_SURE
+    assert checker.prompts == []
+    assert "second_look" not in stage.replies()[0].checked
+
+
+def test_a_second_look_has_what_is_left_of_the_answers_time(stage: Stage) -> None:
+    checker = Checker(verdicts("silent"))
+    second = SecondLook(stage.database, lambda _: chain_of(checker), 0.4)
+    stage.answering._judge = replace(stage.answering._judge, second_look=second)
+    stage.model.answer_with = says(Action.REPLY, (NEARLY, [1]))
+    ask(stage, "How long do parcels to Lisbon take?")
+    assert checker.prompts == []
+    assert stage.replies()[0].checked["second_look"] is False

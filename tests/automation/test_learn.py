@@ -1,5 +1,6 @@
 """What a person changed of Dana's words becomes a lesson: once, by a job, in nobody's way, and never another account's."""
 
+import itertools
 import json
 import threading
 from collections.abc import Callable
@@ -8,18 +9,20 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
+import psycopg
 import pytest
 import sqlalchemy as sa
 
 from dana.ai.contract import Answered, Form, Prompt, ProviderError, Usage
 from dana.automation.approve import approve
 from dana.automation.deliver import queue_reply
-from dana.automation.learn import Learning
+from dana.automation.learn import MOST_TRIES, Learning, sweeper
 from dana.automation.lesson_model import Worded
 from dana.automation.lesson_words import NOTES
 from dana.automation.receive import receive
 from dana.connectors.contract import MessageChange, Person
 from dana.conversations import drafts
+from dana.conversations.thread import Channel
 from tests import cast
 from tests.automation.conftest import DOCUMENT, PASSAGE, Stage
 
@@ -90,14 +93,39 @@ def replied(stage: Stage, people: cast.Cast, conversation_id: UUID, text: str) -
         )  # fmt: skip
 
 
-def wakes(stage: Stage) -> list[tuple[UUID, bool]]:
-    """The rows for which `learn` was woken, and whether that is only for later."""
-    now = datetime.now(UTC)
-    return [(row, (at - now).total_seconds() > 60) for task, _, row, at in cast.wake_ups(stage.owner_url) if task == "learn"]
+def wakes(stage: Stage) -> list[UUID]:
+    """The replies for which `learn` was woken."""
+    return [row for task, _, row, _ in cast.wake_ups(stage.owner_url) if task == "learn"]
+
+
+def as_owner(stage: Stage, statement: str, *values: object) -> int:
+    """Whose rows these are does not matter; how many there were."""
+    with psycopg.connect(stage.owner_url, autocommit=True) as owner:
+        return owner.execute(statement, values).rowcount
+
+
+def lose_wake_ups(stage: Stage) -> None:
+    as_owner(stage, "delete from dana.wake_ups")
+
+
+def let_time_pass(stage: Stage) -> None:
+    """Until whoever looked at a correction, or was to look at it, must have died."""
+    as_owner(stage, "update corrections set due_at = now() - interval '1 second'")
+
+
+def sweep(stage: Stage) -> None:
+    """What a worker does each half minute."""
+    times = itertools.count(step=1_000.0)
+    sweeper(stage.database, clock=lambda: next(times))()
+
+
+def corrections(stage: Stage) -> list[UUID]:
+    """The replies at which nobody has looked."""
+    return [row.message_id for row in stage.rows("select message_id from corrections")]
 
 
 def learn_all(stage: Stage, learning: Learning) -> list[sa.Row[Any]]:
-    for row, _ in wakes(stage):
+    for row in wakes(stage):
         learning.learn(stage.channel.account_id, row)
     return lessons(stage)
 
@@ -109,7 +137,7 @@ def lessons(stage: Stage) -> list[sa.Row[Any]]:
 def test_an_approval_in_other_words_is_learnt_from(stage: Stage, people: cast.Cast, learning: Learning, drafted: UUID) -> None:
     message_id = approved(stage, people, f"Hi Ana! {CORRECTED}")
     draft = the_draft(stage)
-    assert wakes(stage) == [(message_id, False), (draft.id, True)], "now, and once more should this one be lost"
+    assert (wakes(stage), corrections(stage)) == ([message_id], [message_id]), "now, and later should this one be lost"
     assert lessons(stage) == [], "the reply waits for nothing"
     (lesson,) = learn_all(stage, learning)
     assert (lesson.kind, lesson.state, lesson.message_id, lesson.draft_id) == ("knowledge", "offered", message_id, draft.id)
@@ -127,6 +155,7 @@ def test_the_passage_that_says_otherwise_is_kept_with_its_place(stage: Stage, pe
     assert reason["place"] == {
         "document_id": str(DOCUMENT), "document": "Delivery.pdf", "page": 2, "passage_id": str(PASSAGE),
         "quote": "Parcels to Lisbon take 3 working days and cost 12 euros.",
+        "amended": "Parcels to Lisbon take 5 working days and cost 12 euros.",
     }  # fmt: skip
 
 
@@ -144,7 +173,7 @@ def test_a_reply_of_ones_own_in_the_place_of_a_draft_is_learnt_from(
     message_id = replied(stage, people, drafted, "I'll ask a colleague about parcels and get back to you.")
     stage.change("update drafts set text = 'Parcels take 3 working days. [1]'")
     stage.change("update messages set text = 'What do parcels cost?' where author = 'customer'")
-    assert [row for row, is_later in wakes(stage) if not is_later] == [message_id]
+    assert wakes(stage) == [message_id]
     (lesson,) = learn_all(stage, learning)
     assert (lesson.kind, lesson.proposal, lesson.draft_id) == ("rule", "parcels", the_draft(stage).id)
 
@@ -154,7 +183,7 @@ def test_a_reply_after_a_draft_was_discarded_is_learnt_from_once(
 ) -> None:
     with stage.database.account_transaction(stage.channel.account_id) as db:
         drafts.discard(db, stage.channel.account_id, drafted, the_draft(stage).id, user_id=people.bob.user_id, name="Bob")
-    assert wakes(stage) == [], "nobody has said what would have been right"
+    assert (wakes(stage), corrections(stage)) == ([], []), "nobody has said what would have been right"
     first = replied(stage, people, drafted, CORRECTED)
     replied(stage, people, drafted, "Parcels to the Azores cost 21 euros.")
     (lesson,) = learn_all(stage, learning)
@@ -173,7 +202,7 @@ def test_taking_back_a_sent_reply_is_learnt_from(stage: Stage, people: cast.Cast
     conversation_id = ask(stage, QUESTION)
     assert [reply.state for reply in stage.replies()] == ["sent"]
     message_id = replied(stage, people, conversation_id, f"Correction: {CORRECTED}")
-    assert wakes(stage) == [(message_id, False), (conversation_id, True)]
+    assert (wakes(stage), corrections(stage)) == ([message_id], [message_id])
     (lesson,) = learn_all(stage, learning)
     assert (lesson.kind, lesson.draft_id, lesson.before) == ("knowledge", None, "Parcels to Lisbon take 3 working days.")
     assert lesson.proposal == f"{QUESTION}\n{CORRECTED}"
@@ -182,7 +211,7 @@ def test_taking_back_a_sent_reply_is_learnt_from(stage: Stage, people: cast.Cast
 def test_a_reply_after_a_sent_one_that_takes_nothing_back_is_left_alone(stage: Stage, people: cast.Cast, learning: Learning) -> None:
     conversation_id = ask(stage, QUESTION)
     message_id = replied(stage, people, conversation_id, CORRECTED)
-    assert wakes(stage) == []
+    assert (wakes(stage), corrections(stage)) == ([], [])
     learning.learn(stage.channel.account_id, message_id)
     assert lessons(stage) == [], "it may add to what Dana said, or answer something else"
 
@@ -201,39 +230,166 @@ def test_the_manner_is_offered_once_for_all_corrections_of_the_kind(
     assert len(lessons(stage)) == 1, "who did not want it is not asked again"
 
 
-def test_twice_at_once_makes_one_lesson(stage: Stage, people: cast.Cast, learning: Learning, writer: Writer, drafted: UUID) -> None:
+def test_two_at_once_look_once(stage: Stage, people: cast.Cast, learning: Learning, writer: Writer, drafted: UUID) -> None:
+    message_id = approved(stage, people, CORRECTED)
+    writer.before = lambda: learning.learn(stage.channel.account_id, message_id)  # another worker, while the model thinks
+    learning.learn(stage.channel.account_id, message_id)
+    assert (len(lessons(stage)), len(writer.prompts)) == (1, 1)
+
+
+def test_one_that_was_thought_dead_and_its_successor_make_one_lesson(
+    stage: Stage, people: cast.Cast, learning: Learning, writer: Writer, drafted: UUID
+) -> None:
     message_id = approved(stage, people, CORRECTED)
     both = threading.Barrier(2, timeout=10)
-    writer.before = both.wait  # both have found the same lesson, and none is kept yet
-    rows = (message_id, the_draft(stage).id)
-    threads = [threading.Thread(target=learning.learn, args=(stage.channel.account_id, row)) for row in rows]
+
+    def meet() -> None:
+        if len(writer.prompts) == 1:
+            let_time_pass(stage)
+            threads[1].start()
+        both.wait()  # both have found the same lesson, and none is kept yet
+
+    writer.before = meet
+    threads = [threading.Thread(target=learning.learn, args=(stage.channel.account_id, message_id)) for _ in range(2)]
+    threads[0].start()
+    for thread in threads:
+        thread.join(20)
+    assert (len(lessons(stage)), len(writer.prompts), corrections(stage)) == (1, 2, [])
+
+
+class Killed(BaseException):
+    """As a worker that is killed: nothing is said, nothing is put right."""
+
+
+def die() -> None:
+    raise Killed
+
+
+def test_with_its_wake_up_lost_it_is_made_by_the_sweep(stage: Stage, people: cast.Cast, learning: Learning, drafted: UUID) -> None:
+    message_id = approved(stage, people, CORRECTED)
+    lose_wake_ups(stage)
+    sweep(stage)
+    assert wakes(stage) == [], "it may still be on its way"
+    let_time_pass(stage)
+    sweep(stage)
+    assert wakes(stage) == [message_id]
+    assert [lesson.message_id for lesson in learn_all(stage, learning)] == [message_id]
+    lose_wake_ups(stage)
+    sweep(stage)
+    assert (wakes(stage), corrections(stage)) == ([], [])
+
+
+def test_killed_in_the_middle_again_and_again_it_is_made_by_a_later_sweep(
+    stage: Stage, people: cast.Cast, learning: Learning, writer: Writer, drafted: UUID
+) -> None:
+    message_id = approved(stage, people, CORRECTED)
+    writer.before = die
+    for _ in range(MOST_TRIES - 1):
+        with pytest.raises(Killed):
+            learning.learn(stage.channel.account_id, message_id)
+        lose_wake_ups(stage)
+        sweep(stage)
+        assert (lessons(stage), wakes(stage)) == ([], []), "whoever looks has it for a while"
+        let_time_pass(stage)
+        sweep(stage)
+        assert wakes(stage) == [message_id]
+    writer.before = lambda: None
+    assert [lesson.message_id for lesson in learn_all(stage, learning)] == [message_id]
+    learning.learn(stage.channel.account_id, message_id)
+    assert len(lessons(stage)) == 1
+
+
+def test_a_correction_that_kills_whoever_looks_at_it_is_given_up(
+    stage: Stage, people: cast.Cast, learning: Learning, writer: Writer, drafted: UUID
+) -> None:
+    message_id = approved(stage, people, CORRECTED)
+    writer.before = die
+    for _ in range(MOST_TRIES):
+        with pytest.raises(Killed):
+            learning.learn(stage.channel.account_id, message_id)
+        let_time_pass(stage)
+    learning.learn(stage.channel.account_id, message_id)
+    assert (corrections(stage), lessons(stage), len(writer.prompts)) == ([], [], MOST_TRIES)
+
+
+def test_each_further_try_waits_longer(stage: Stage, people: cast.Cast, learning: Learning, writer: Writer, drafted: UUID) -> None:
+    message_id = approved(stage, people, CORRECTED)
+    writer.before = die
+    waits = []
+    for _ in range(3):
+        with pytest.raises(Killed):
+            learning.learn(stage.channel.account_id, message_id)
+        waits.append(round(stage.rows("select extract(epoch from due_at - now()) as s from corrections")[0].s, -2))
+        let_time_pass(stage)
+    assert waits == [100, 500, 1900]
+
+
+def test_what_teaches_nothing_is_looked_at_once(stage: Stage, people: cast.Cast, learning: Learning, drafted: UUID) -> None:
+    approved(stage, people, "Parcels to Lisbon take 3 working days.")
+    assert len(corrections(stage)) == 1
+    assert learn_all(stage, learning) == []
+    assert corrections(stage) == []
+    lose_wake_ups(stage)
+    sweep(stage)
+    assert wakes(stage) == []
+
+
+def test_two_sweeps_at_once_wake_once_and_make_one(stage: Stage, people: cast.Cast, learning: Learning, drafted: UUID) -> None:
+    message_id = approved(stage, people, CORRECTED)
+    lose_wake_ups(stage)
+    let_time_pass(stage)
+    together = threading.Barrier(2, timeout=10)
+
+    def sweeping() -> None:
+        together.wait()
+        sweep(stage)
+
+    threads = [threading.Thread(target=sweeping) for _ in range(2)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join(20)
-    assert len(lessons(stage)) == 1
+    assert wakes(stage) == [message_id]
+    assert len(learn_all(stage, learning)) == 1
 
 
-def test_killed_in_the_middle_it_is_made_by_the_second_wake_up(
-    stage: Stage, people: cast.Cast, learning: Learning, writer: Writer, drafted: UUID
+def test_T066_a_sweep_wakes_each_account_for_its_own(
+    stage: Stage, people: cast.Cast, learning: Learning, writer: Writer, drafted: UUID, channel: Channel
 ) -> None:
-    message_id = approved(stage, people, CORRECTED)
+    ours = approved(stage, people, CORRECTED)
+    theirs = cast.a_channel(stage.database, people.mallory, phone_number_id="1065000009")
+    conversation_id = cast.a_conversation(stage.database, theirs)
+    with stage.database.account_transaction(theirs.account_id) as db:
+        message_id = db.execute(sa.text("select id from messages where conversation_id = :id"), {"id": conversation_id}).scalar_one()
+        db.execute(
+            sa.text("insert into corrections (account_id, message_id) values (:account, :message)"),
+            {"account": theirs.account_id, "message": message_id},
+        )
+    lose_wake_ups(stage)
+    let_time_pass(stage)
+    sweep(stage)
+    woken = {(account, row) for task, account, row, _ in cast.wake_ups(stage.owner_url) if task == "learn"}
+    assert woken == {(people.bob.account_id, ours), (people.mallory.account_id, message_id)}
+    learning.learn(people.mallory.account_id, ours)
+    assert (lessons(stage), corrections(stage)) == ([], [ours]), "asked for by another account it is neither looked at nor looked through"
+    learning.learn(people.mallory.account_id, message_id)
+    assert (lessons(stage), corrections(stage)) == ([], [ours])
+    learning.learn(people.bob.account_id, ours)
+    assert [lesson.message_id for lesson in lessons(stage)] == [ours]
 
-    class Killed(BaseException):
-        pass
 
-    def die() -> None:
-        raise Killed
-
-    writer.before = die
-    with pytest.raises(Killed):
-        learning.learn(stage.channel.account_id, message_id)
-    assert lessons(stage) == []
-    writer.before = lambda: None
-    learning.learn(stage.channel.account_id, the_draft(stage).id)
-    assert [lesson.message_id for lesson in lessons(stage)] == [message_id]
-    learning.learn(stage.channel.account_id, message_id)
-    assert len(lessons(stage)) == 1
+def test_a_sweep_takes_a_bounded_number_the_longest_due_first(
+    stage: Stage, people: cast.Cast, drafted: UUID, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = approved(stage, people, CORRECTED)
+    stage.change("update corrections set due_at = now() - interval '1 hour'")
+    ask(stage, "And to Faro?")
+    second = approved(stage, people, "Parcels to Faro cost 21 euros.")
+    lose_wake_ups(stage)
+    stage.change("update corrections set due_at = now() - interval '1 second' where message_id = :id", id=second)
+    monkeypatch.setattr("dana.automation.learn.MOST_SWEPT", 1)
+    sweep(stage)
+    assert wakes(stage) == [first]
 
 
 def test_T066_another_accounts_ids_teach_nothing(
@@ -312,11 +468,10 @@ def test_T209_a_model_names_a_topic_only_in_words_of_the_question(
 ) -> None:
     stage.change("update messages set text = 'What do parcels to Madeira cost?' where author = 'customer'")
     for says in ("everything", "always refund", "https://evil.example", "parcels, refunds, orders and all the rest of it"):
-        stage.change("delete from lessons")
         writer.says = Worded(line=says)
-        if not lessons(stage) and the_draft(stage).state == "waiting":
+        if the_draft(stage).state == "waiting":
             replied(stage, people, drafted, "I'll ask a colleague and get back to you.")
         assert [lesson.proposal for lesson in learn_all(stage, learning)] == ["parcels"]
-    stage.change("delete from lessons")
+        stage.change("with gone as (delete from lessons returning *) insert into corrections select account_id, message_id from gone")
     writer.says = Worded(line="parcels to Madeira")
     assert [lesson.proposal for lesson in learn_all(stage, learning)] == ["parcels to Madeira"]

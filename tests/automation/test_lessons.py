@@ -64,6 +64,18 @@ def test_what_is_said_otherwise_by_a_passage_that_was_not_cited_is_seen_too() ->
     assert (lesson.why, lesson.place) == ("said_otherwise", other)
 
 
+def test_of_a_passage_the_sentence_that_says_otherwise_is_named_whole() -> None:
+    text = "Delivery\n\nDelivery in the harbour  district costs 4.90 euros.\n\nHelmets may be tried on. Delivery is quick."
+    place = Place("p2", "d2", "Prices.txt", None, None, text)
+    lesson = learnt(
+        "Delivery in the harbour district costs 6.40 euros.", question="What does it cost?", cited=(),
+        before="Here is what our documents say about it and more: Delivery in the harbour district costs 4.90 euros.", found=(place,),
+    )  # fmt: skip
+    assert (lesson.quote, lesson.amended) == (
+        "Delivery in the harbour district costs 4.90 euros.", "Delivery in the harbour district costs 6.40 euros.",
+    )  # fmt: skip
+
+
 def test_what_the_library_says_already_is_no_line_of_knowledge() -> None:
     other = Place("p2", "d2", "Terms.pdf", 4, None, "Express shipping to the islands costs 19.90 EUR.")
     assert decide(a_correction("Express shipping to the islands costs 19.90 EUR.", found=(other,))) is None

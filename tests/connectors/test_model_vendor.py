@@ -47,6 +47,8 @@ def test_a_model_that_the_vendor_does_not_know_is_named(key: str) -> None:
     assert "'gpt-nonsense'" in message
     wrong_summary = said(key, answer(200, {"id": "a"}), answer(404, {}), answer(200, {"data": []}), summary_model="gpt-nothing")
     assert "'gpt-nothing'" in wrong_summary
+    wrong_check = said(key, answer(200, {"id": "a"}), answer(404, {}), answer(200, {"data": []}), check_model="gpt-nobody")
+    assert "'gpt-nobody'" in wrong_check
 
 
 @each_vendor
@@ -84,4 +86,4 @@ def test_a_name_with_a_slash_stays_one_step_of_the_path(key: str) -> None:
 
 @each_vendor
 def test_an_emptied_field_is_no_model(key: str) -> None:
-    assert CONNECTORS[key].Config(api_key="k", answer_model=None, summary_model=None).model_dump()["answer_model"] == ""
+    assert CONNECTORS[key].Config(api_key="k", answer_model=None, summary_model=None, check_model=None).model_dump()["check_model"] == ""

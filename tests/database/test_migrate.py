@@ -1,6 +1,7 @@
 """From one version of the schema to the next, with people in it: nobody is locked out, and nobody gets a standing by it."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
 import psycopg
@@ -12,6 +13,7 @@ from sqlalchemy.engine import make_url
 
 from dana.database import migrate
 from tests.conftest import with_database
+from tests.walls.rows import Builder
 
 PLAIN = "plain_owner_of_the_tests"
 
@@ -97,6 +99,38 @@ def test_T036_from_the_second_version_only_who_is_older_than_the_first_entry_of_
     enter(top, "registered_at_that_moment", "now() - interval '10 days 1 second'")
     migrate.upgrade(empty)
     assert later_provers(top) == {"from_before"}
+
+
+def test_what_was_corrected_before_there_were_corrections_is_looked_at_once(empty: str, server: str) -> None:
+    upgrade_to(empty, "0005")
+    top = at_the_top(empty, server)
+    account = uuid4()
+    with psycopg.connect(top) as db:
+        db.execute("insert into accounts (id, name) values (%s, 'Acme')", (account,))
+        changed, taught = correct(db, account), correct(db, account)
+        replaced = correct(db, account, state="replaced", sent_text=None)
+        for how in ({"state": "replaced", "decided_by": None}, {"decided_at": "2020-01-01"}, {"sent_text": "Four days."}):
+            correct(db, account, **how)
+        builder = Builder(db)
+        builder.insert(db, "lessons", builder.draft("lessons", account) | {"message_id": taught})
+    migrate.upgrade(empty)
+    with psycopg.connect(top) as db:
+        found = {row for (row,) in db.execute("select message_id from corrections").fetchall()}
+        assert found == {changed, replaced}
+        assert {row for _, row in db.execute("select * from dana.corrections_due(100)").fetchall()} == {changed, replaced}
+        forced = db.execute("select relname from pg_class where relname in ('messages', 'drafts', 'lessons') and relforcerowsecurity")
+        assert len(forced.fetchall()) == 3, "the owner sees no account's rows again"
+
+
+def correct(db: psycopg.Connection, account: UUID, **how: object) -> UUID:
+    """A decided draft with the reply that it became, or that took its place; the reply's id."""
+    builder = Builder(db)
+    message = builder.insert(db, "messages", builder.draft("messages", account) | {"author_user_id": uuid4()})
+    draft = {"text": "Four days.", "sent_text": "Nine days.", "state": "approved", "message_id": message["id"], "decided_by": uuid4(),
+             "decided_at": datetime.now(UTC)}  # fmt: skip
+    builder.insert(db, "drafts", builder.draft("drafts", account) | draft | how)
+    reply: UUID = message["id"]
+    return reply
 
 
 def write_on_record(db: psycopg.Connection, account: UUID, at: str) -> None:

@@ -12,6 +12,7 @@ MODELS = {
     "answer": Models("gpt-4o", ("claude-sonnet-5",)),
     "rewrite": Models("gpt-4o", ("claude-sonnet-5",), quotes=False),
     "summary": Models("gpt-small", ("claude-small",), quotes=False, settings=("SUMMARY_OPENAI_MODEL", "SUMMARY_ANTHROPIC_MODELS")),
+    "check": Models("", (), quotes=False, settings=("CHECK_OPENAI_MODEL", "CHECK_ANTHROPIC_MODELS")),
 }
 
 

@@ -8,7 +8,7 @@ from uuid import UUID
 import psycopg
 import pytest
 
-from dana.ai.chain import Chains
+from dana.ai.chain import Chains, Models
 from dana.ai.contract import ProviderError
 from dana.ai.links import Links
 from dana.database.notifier import PAGES, hear
@@ -24,10 +24,10 @@ from dana.security.secrets import Sealer
 from tests import cast
 from tests.ai import scripted
 from tests.ai.samples import a_prompt
-from tests.ai.scripted import Turn, Vendor
+from tests.ai.scripted import Turn, Vendor, key_of
 from tests.canaries import GATE
 from tests.fake_http import FakeHttp
-from tests.integrations.rings import a_keyring, chains
+from tests.integrations.rings import MODELS, a_keyring, chains
 
 REFUSED, UNKNOWN = Turn(status=401, body=b"{}"), Turn(status=404, body=b"{}")
 OURS, THEIRS = "own-openai-key-0123456789", "own-openai-key-of-another-9876"
@@ -146,6 +146,36 @@ def test_a_model_of_its_own_is_asked_for_what_it_was_named_for(house: House, peo
             house.ask(someone, purpose=purpose)
     assert [call.body["model"] for call in house.openai.seen] == ["ft:own-one", "ft:own-one", "own-small", *["ft:own-two"] * 3]
     assert [item.model for item in house.here.chain_for(people.mallory.account_id).health()] == ["ft:own-two", "claude-own", "passages"]
+
+
+def test_a_second_look_is_asked_of_who_was_named_for_it_and_of_nobody_else(house: House, people: cast.Cast) -> None:
+    house.connect(people.alice, answer_model="ft:own-one", summary_model="own-small", check_model="own-check")
+    house.connect(people.mallory, api_key=THEIRS, answer_model="ft:own-two")
+    house.ask(people.alice, purpose="check")
+    assert [(call.body["model"], key_of(call)) for call in house.openai.seen] == [("own-check", OURS)]
+    assert house.here.chain_for(people.mallory.account_id, "check").links == [], "the installation has none, and no one was named"
+
+
+def test_the_installations_model_for_a_second_look_is_asked_with_the_accounts_own_key(house: House, people: cast.Cast) -> None:
+    looking = Models("gpt-check", ("claude-check",), quotes=False)
+    made = chains(f"{house.openai.url}/v1", house.anthropic.url, models={**MODELS, "check": looking})
+    ring = a_keyring(house.database, house.sealer, made, clock=house.clock)
+    house.connect(people.alice, answer_model="ft:own-one")
+    house.ask(people.alice, ring, "check")
+    house.ask(people.mallory, ring, "check")
+    assert [(call.body["model"], key_of(call)) for call in house.openai.seen] == [("gpt-check", OURS), ("gpt-check", "installation-openai")]
+    made.close()
+
+
+def test_a_model_for_a_second_look_that_is_not_known_is_named_at_its_key(house: House, people: cast.Cast) -> None:
+    house.openai.by_key[OURS] = UNKNOWN
+    made = house.connect(people.alice, check_model="gpt-nonsense")
+    with pytest.raises(ProviderError):
+        house.ask(people.alice, purpose="check")
+    state, reason = house.state()
+    assert (state, '"gpt-nonsense"' in str(reason)) == ("needs_reconnect", True)
+    house.change(people.alice, made, check_model="")
+    assert house.here.chain_for(people.alice.account_id, "check").links == []
 
 
 def test_a_changed_key_counts_at_once_here_and_within_ten_seconds_elsewhere(house: House, people: cast.Cast) -> None:

@@ -1,5 +1,6 @@
 """A document's versions: replaced in place, at no moment half, restored, cancelled, unlocked."""
 
+import threading
 from collections.abc import Callable, Iterator
 from typing import Any
 from uuid import UUID
@@ -188,13 +189,18 @@ class Killed(BaseException):
 
 @pytest.fixture
 def killed_at(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[int | None], None]]:
-    """Ends the worker before its n-th way to the database: nothing after it happens, and what was not committed did not happen."""
+    """
+    Ends the worker before its n-th way to the database: nothing after it happens, and what was not committed did not happen.
+
+    Notices of commits go their own way, on another thread.
+    """
     left: list[int | None] = [None]
+    worker = threading.get_ident()
     runs = {name: getattr(statements._Line, name) for name in ("run", "run_together")}
 
     def counting(name: str) -> Any:
         def call(self: Any, *arguments: Any) -> Any:
-            if left[0] is not None:
+            if left[0] is not None and threading.get_ident() == worker:
                 left[0] -= 1
                 if left[0] < 0:
                     raise Killed

@@ -158,7 +158,10 @@ def test_what_was_checked_names_the_sources_by_the_numbers_in_the_reply(
     assert [(item["text"], item["sources"], item["kept"]) for item in told["sentences"]] == [
         ("Hi!", [], True), ("Free. ", [3], False), ("It is blue.", [1, 2], True), ("It is big.", [2, 3], True), ("Odd.", [1], False),
     ]  # fmt: skip
-    assert (told["confidence"], told["basis"]) == (0.82, "meaning")
+    assert (told["confidence"], told["basis"], told["second_look"]) == (0.82, "meaning", None)
+    for made in (True, False):
+        again = shown(alice, database, channel, conversation_id, "It is blue.", {**checked(blue), "second_look": made})
+        assert again["second_look"] is made
 
 
 def test_what_was_proven_but_not_said_counts_as_not_sent(

@@ -82,11 +82,11 @@ def vendors() -> Iterator[tuple[Vendor, Vendor]]:
         yield openai, anthropic
 
 
-def said_of_models(app: APIFlask, settings: Settings, **given: Any) -> dict[str, str]:
-    """What health says of each model, after a worker with these settings was asked for a summary."""
+def said_of_models(app: APIFlask, settings: Settings, purpose: str = "summary", **given: Any) -> dict[str, str]:
+    """What health says of each model, after a worker with these settings was asked for a summary, or for something else."""
     chains = chains_of(settings.model_copy(update=given))
     with suppress(ProviderError):
-        chains.for_account(purpose="summary").answer(a_prompt())
+        chains.for_account(purpose=purpose).answer(a_prompt())
     _report_links(app.extensions["dana.parts"].database, chains)
     chains.close()
     return {item["part"]: item["message"] for item in app.test_client().get("/api/health").json["degraded"]}
@@ -107,6 +107,22 @@ def test_a_wrong_key_and_an_unknown_model_of_summaries_are_named_with_the_settin
     assert "openai gpt-4o" not in said, "the model that answers was not asked"
 
 
+def test_a_wrong_key_and_an_unknown_model_of_a_second_look_are_named_with_the_setting_to_correct(
+    app: APIFlask, settings: Settings, vendors: tuple[Vendor, Vendor]
+) -> None:
+    openai, anthropic = vendors
+    openai.always, anthropic.always = Turn(status=401, body=b"{}"), Turn(status=404, body=b"{}")
+    given = {
+        "openai_api_key": SecretStr("k"), "openai_base_url": f"{openai.url}/v1", "check_openai_model": "gpt-check",
+        "anthropic_api_key": SecretStr("k"), "anthropic_base_url": anthropic.url, "check_anthropic_models": "claude-check",
+    }  # fmt: skip
+    said = said_of_models(app, settings, "check", **given)
+    assert "correct OPENAI_API_KEY" in said["openai gpt-check"]
+    assert said["anthropic claude-check"] == (
+        'The model "claude-check" is not known there: correct CHECK_ANTHROPIC_MODELS (or ANTHROPIC_BASE_URL).'
+    )
+
+
 def test_an_unknown_model_that_summaries_share_with_answers_is_named_by_the_setting_of_both(
     app: APIFlask, settings: Settings, vendors: tuple[Vendor, Vendor]
 ) -> None:
@@ -116,6 +132,8 @@ def test_an_unknown_model_that_summaries_share_with_answers_is_named_by_the_sett
 
 
 def test_models_without_a_key_are_named_with_the_key_to_set(app: APIFlask, settings: Settings) -> None:
-    said = said_of_models(app, settings, summary_openai_model="gpt-small", summary_anthropic_models="claude-small")
-    assert said["openai gpt-small"] == said["openai gpt-4o"] == "Set OPENAI_API_KEY to use it."
+    said = said_of_models(
+        app, settings, summary_openai_model="gpt-small", summary_anthropic_models="claude-small", check_openai_model="gpt-check"
+    )
+    assert said["openai gpt-small"] == said["openai gpt-4o"] == said["openai gpt-check"] == "Set OPENAI_API_KEY to use it."
     assert said["anthropic claude-small"] == "Set ANTHROPIC_API_KEY to use it."

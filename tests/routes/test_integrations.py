@@ -231,7 +231,9 @@ def parts_of(browser: SignedIn) -> Parts:
 def test_T155_a_key_of_a_model_goes_in_and_never_comes_out(owner: SignedIn, vendor: Vendor, owner_url: str) -> None:
     made = connect_model(owner, answer_model="gpt-own").json
     assert (made["kind"], made["webhook_url"], made["external_id"]) == ("model", None, "")
-    assert made["config"] == {"answer_model": "gpt-own", "summary_model": "", "api_key": {"set": True, "hint": "••••6789"}}
+    assert made["config"] == {
+        "answer_model": "gpt-own", "summary_model": "", "check_model": "", "api_key": {"set": True, "hint": "••••6789"},
+    }  # fmt: skip
     path = f"/api/integrations/{made['id']}"
     vendor.always = Turn(status=401, body=f'{{"error": {{"message": "Incorrect API key provided: {MODEL_KEY}"}}}}'.encode())
     checked = owner.post(f"{path}/check").json

@@ -3,6 +3,7 @@
 import json
 import threading
 from collections.abc import Callable
+from io import BytesIO
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -14,6 +15,7 @@ from apiflask import APIFlask
 from dana.conversations.thread import Channel
 from dana.database.transactions import Database
 from tests import cast
+from tests.knowledge.reader import Reader, Vectors
 from tests.routes.conftest import SignedIn, sign_in
 
 LINE = "Do you gift wrap?\nWe gift wrap every item free of charge."
@@ -79,7 +81,8 @@ def test_a_lesson_is_shown_with_what_was_changed_and_where(carol: SignedIn, make
     lesson_id = make(reason={"why": "said_otherwise", "place": place})
     (lesson,) = listed(carol)
     assert (lesson["id"], lesson["kind"], lesson["state"], lesson["why"]) == (lesson_id, "knowledge", "offered", "said_otherwise")
-    assert (lesson["before"], lesson["after"], lesson["proposal"], lesson["place"]) == ("No idea.", "We do.", LINE, place)
+    assert (lesson["before"], lesson["after"], lesson["proposal"]) == ("No idea.", "We do.", LINE)
+    assert lesson["place"] == {**place, "amendment": None}
     assert (lesson["contact_name"], lesson["integration_id"], lesson["conversation_id"]) == (
         "Ana", str(channel.integration_id), str(conversation_id),
     )  # fmt: skip
@@ -283,3 +286,189 @@ def test_T048_another_accounts_lesson_is_not_there(mallory: SignedIn, alice: Sig
     answer = accept(alice, lesson_id, integration_id=str(foreign.integration_id))
     assert answer.status_code == 404
     assert listed(alice)[0]["state"] == "offered"
+
+
+OLD, NEW = "Delivery to Lisbon costs 12 euros.", "Delivery to Lisbon costs 19 euros."
+PRICES = f"Delivery\n\n{OLD}\n\nHelmets may be tried on.\n".encode()
+Contradicted = Callable[..., tuple[str, str]]
+
+
+@pytest.fixture
+def reader(database: Database) -> Reader:
+    return Reader(database, Vectors())
+
+
+@pytest.fixture
+def contradicted(alice: SignedIn, make: Make, reader: Reader) -> Contradicted:
+    """A lesson that a document contradicts, and that document; their ids."""
+
+    def making(content: bytes = PRICES, name: str = "prices.txt", amended: str | None = NEW) -> tuple[str, str]:
+        document = alice.post("/api/knowledge/documents", data={"file": (BytesIO(content), name)}).json["id"]
+        reader.read_document(UUID(alice.session["account"]["id"]), UUID(document))
+        place = {"document_id": document, "document": name, "page": None, "passage_id": str(uuid4()), "quote": OLD}
+        place |= {"amended": amended} if amended else {}
+        return make(reason={"why": "said_otherwise", "place": place}), document
+
+    return making
+
+
+def shown(someone: SignedIn, lesson_id: str) -> Any:
+    """What is offered to be written into the document, in the list as in the lesson itself."""
+    lesson = someone.get(f"/api/lessons/{lesson_id}").json
+    assert [item for item in listed(someone) if item["id"] == lesson_id] == [lesson]
+    return lesson["place"]["amendment"]
+
+
+def amend(someone: SignedIn, lesson_id: str, after: str = NEW, *, version: int = 1, seen_version: int = 1) -> Any:
+    return accept(someone, lesson_id, seen_version, amendment={"version": version, "after": after})
+
+
+def text_of(someone: SignedIn, document: str) -> str:
+    pages = someone.get(f"/api/knowledge/documents/{document}/text").json["pages"]
+    return "\n".join(page["text"] for page in pages)
+
+
+def test_a_document_that_says_otherwise_is_corrected_by_a_new_version(
+    alice: SignedIn, bob: SignedIn, contradicted: Contradicted, reader: Reader
+) -> None:
+    lesson_id, document = contradicted()
+    assert shown(bob, lesson_id) == {"version": 1, "before": OLD, "after": NEW}
+    answer = amend(bob, lesson_id)
+    assert answer.status_code == 200, answer.text
+    assert (answer.json["state"], answer.json["decided_by"]["name"], answer.json["proposal"]) == ("accepted", "Bob", LINE)
+    assert answer.json["document"] == {"id": document, "name": "prices.txt", "status": "queued", "version": 2}
+    assert answer.json["place"]["amendment"] is None
+    assert actions(alice)[:2] == ["lesson.accepted", "document.replaced"]
+    reader.read_document(UUID(alice.session["account"]["id"]), UUID(document))
+    assert NEW in text_of(alice, document)
+    assert OLD not in text_of(alice, document)
+    assert len(alice.get("/api/knowledge/documents").json["items"]) == 1, "no line of knowledge besides"
+    changes = alice.get(f"/api/knowledge/documents/{document}/versions/2/changes").json
+    assert [OLD in item["text"] for item in changes["removed"]] == [True]
+    assert alice.get(f"/api/knowledge/documents/{document}/versions/1/file").data == PRICES
+    assert "19 euros" not in str(alice.get("/api/audit").json), "words are not on record"
+
+
+def test_a_document_is_corrected_in_the_words_that_somebody_gives(alice: SignedIn, contradicted: Contradicted, reader: Reader) -> None:
+    lesson_id, document = contradicted()
+    assert amend(alice, lesson_id, "Delivery to Lisbon costs\n 21 euros from May on.").status_code == 200
+    reader.read_document(UUID(alice.session["account"]["id"]), UUID(document))
+    file = alice.get(f"/api/knowledge/documents/{document}/versions/2/file").data
+    assert file == PRICES.replace(OLD.encode(), b"Delivery to Lisbon costs 21 euros from May on.")
+
+
+def test_a_correction_of_a_document_is_taken_back_by_the_version_before(
+    alice: SignedIn, bob: SignedIn, contradicted: Contradicted, reader: Reader
+) -> None:
+    lesson_id, document = contradicted()
+    amend(bob, lesson_id)
+    reader.read_document(UUID(alice.session["account"]["id"]), UUID(document))
+    answer = undo(bob, lesson_id)
+    assert answer.status_code == 200, answer.text
+    assert (answer.json["state"], answer.json["document"]) == ("offered", None)
+    assert actions(alice)[:2] == ["lesson.undone", "document.restored"]
+    reader.read_document(UUID(alice.session["account"]["id"]), UUID(document))
+    assert OLD in text_of(alice, document)
+    assert shown(alice, lesson_id) == {"version": 3, "before": OLD, "after": NEW}
+    assert amend(alice, lesson_id, version=3, seen_version=3).status_code == 200
+
+
+def test_a_document_that_somebody_replaced_since_stays_when_the_lesson_is_taken_back(
+    alice: SignedIn, contradicted: Contradicted, reader: Reader
+) -> None:
+    lesson_id, document = contradicted()
+    amend(alice, lesson_id)
+    reader.read_document(UUID(alice.session["account"]["id"]), UUID(document))
+    alice.post(f"/api/knowledge/documents/{document}/versions", data={"file": (BytesIO(b"Other words."), "prices.txt")})
+    answer = undo(alice, lesson_id)
+    assert (answer.status_code, answer.json["error"]["code"]) == (409, "conflict")
+    assert "restore the version there" in answer.json["error"]["message"]
+    alice.call("DELETE", f"/api/knowledge/documents/{document}")
+    assert undo(alice, lesson_id).json["state"] == "offered", "what is gone already is no hindrance"
+
+
+def test_a_document_that_changed_meanwhile_is_seen_again_before_it_is_corrected(
+    alice: SignedIn, contradicted: Contradicted, reader: Reader
+) -> None:
+    lesson_id, document = contradicted()
+    account = UUID(alice.session["account"]["id"])
+    alice.post(f"/api/knowledge/documents/{document}/versions", data={"file": (BytesIO(b"New.\n\n" + PRICES), "prices.txt")})
+    answer = amend(alice, lesson_id)
+    assert answer.status_code == 409
+    assert "being read just now" in answer.json["error"]["message"]
+    reader.read_document(account, UUID(document))
+    answer = amend(alice, lesson_id)
+    assert answer.status_code == 409
+    assert "changed the document meanwhile" in answer.json["error"]["message"]
+    assert listed(alice)[0]["state"] == "offered"
+    assert shown(alice, lesson_id)["version"] == 2
+    assert amend(alice, lesson_id, version=2).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "amended"),
+    [
+        (PRICES, "prices.txt", None),
+        (PRICES + OLD.encode(), "prices.txt", NEW),
+        (f"a;b\n{OLD};2\n".encode(), "prices.csv", NEW),
+        (PRICES.replace(b"12", b"13"), "prices.txt", NEW),
+        (PRICES, "prices.txt", OLD),
+    ],
+)
+def test_what_cannot_be_corrected_just_there_leads_to_the_document(
+    alice: SignedIn, contradicted: Contradicted, content: bytes, name: str, amended: str | None
+) -> None:
+    lesson_id, document = contradicted(content, name, amended)
+    assert shown(alice, lesson_id) is None
+    assert alice.get(f"/api/lessons/{lesson_id}").json["place"]["document_id"] == document
+    if amended == NEW:
+        assert amend(alice, lesson_id).status_code == 409
+    assert accept(alice, lesson_id).json["document"]["id"] != document, "it can still be added as a line of knowledge"
+
+
+def test_a_lesson_that_no_document_contradicts_corrects_none(alice: SignedIn, make: Make) -> None:
+    for lesson_id in (make(), make("tone", NOTE)):
+        answer = amend(alice, lesson_id)
+        assert answer.status_code == 422
+        assert "amendment" in answer.json["error"]["details"]["fields"]
+
+
+@pytest.mark.parametrize("after", ["", " \n ", "x" * 4001, "a\x07b"])
+def test_words_that_no_document_can_hold_are_refused(alice: SignedIn, contradicted: Contradicted, after: str) -> None:
+    lesson_id, _ = contradicted()
+    assert amend(alice, lesson_id, after).status_code == 422
+    assert listed(alice)[0]["state"] == "offered"
+
+
+def test_corrected_twice_at_once_makes_one_version(app: APIFlask, people: cast.Cast, alice: SignedIn, contradicted: Contradicted) -> None:
+    lesson_id, document = contradicted()
+    others = [alice, sign_in(app, people.bob)]
+    codes: list[int] = []
+    threads = [threading.Thread(target=lambda each=each: codes.append(amend(each, lesson_id).status_code)) for each in others]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    assert sorted(codes) == [200, 409]
+    assert [item["number"] for item in alice.get(f"/api/knowledge/documents/{document}/versions").json["items"]] == [2, 1]
+
+
+def test_T046_who_may_not_replace_documents_corrects_none(carol: SignedIn, contradicted: Contradicted) -> None:
+    lesson_id, _ = contradicted()
+    assert amend(carol, lesson_id).status_code == 403
+    assert shown(carol, lesson_id) == {"version": 1, "before": OLD, "after": NEW}, "as she may read the document"
+
+
+def test_T048_a_lesson_that_names_another_accounts_document_shows_and_changes_nothing_of_it(
+    mallory: SignedIn, alice: SignedIn, contradicted: Contradicted, database: Database, reader: Reader
+) -> None:
+    lesson_id, document = contradicted()
+    assert amend(mallory, lesson_id).status_code == 404
+    theirs = UUID(mallory.session["account"]["id"])
+    foreign = mallory.post("/api/knowledge/documents", data={"file": (BytesIO(PRICES), "prices.txt")}).json["id"]
+    reader.read_document(theirs, UUID(foreign))
+    with database.account_transaction(UUID(alice.session["account"]["id"])) as db:
+        db.execute(sa.text("update lessons set reason = replace(reason, :ours, :foreign)"), {"ours": document, "foreign": foreign})
+    assert shown(alice, lesson_id) is None
+    assert amend(alice, lesson_id).status_code == 409
+    assert [item["number"] for item in mallory.get(f"/api/knowledge/documents/{foreign}/versions").json["items"]] == [1]

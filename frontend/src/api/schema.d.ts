@@ -6239,7 +6239,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Make it last: a document, a topic that people answer, or a line of guidance. */
+        /** Make it last: a document, a new version of one, a topic that people answer, or a line of guidance. */
         post: {
             parameters: {
                 query?: never;
@@ -7852,6 +7852,8 @@ export interface components {
         /**
          * CheckedReply
          * @description How a reply was proven; `confidence`: how likely the documents answer the question, judged by meaning, words or nothing.
+         *
+         *     `second_look`: whether a model looked at it too, false where it should have and could not; null where none was due.
          */
         CheckedReply: {
             /**
@@ -7861,6 +7863,8 @@ export interface components {
             basis: "meaning" | "words" | "none";
             /** Confidence */
             confidence: number;
+            /** Second Look */
+            second_look: boolean | null;
             /** Sentences */
             sentences: components["schemas"]["CheckedSentence"][];
         };
@@ -9177,9 +9181,14 @@ export interface components {
         };
         /**
          * LessonAcceptance
-         * @description In other words, where they were changed; a note on manner for one channel, or for the account.
+         * @description In other words, where they were changed; a note on manner for one channel, or for the account; or by correcting the document.
          */
         LessonAcceptance: {
+            /**
+             * @description Write a new version of the document that says otherwise instead.
+             * @default null
+             */
+            amendment?: components["schemas"]["LessonCorrection"] | null;
             /**
              * Integration Id
              * @default null
@@ -9192,6 +9201,28 @@ export interface components {
             proposal?: string | null;
             /** Seen Version */
             seen_version: number;
+        };
+        /**
+         * LessonAmendment
+         * @description How the document can be corrected just there: what its sentence says in that version, and what it would say.
+         */
+        LessonAmendment: {
+            /** After */
+            after: string;
+            /** Before */
+            before: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * LessonCorrection
+         * @description What the document's sentence is to say; `version` is the document's version on which that is based.
+         */
+        LessonCorrection: {
+            /** After */
+            after: string;
+            /** Version */
+            version: number;
         };
         /**
          * LessonCounts
@@ -9228,7 +9259,7 @@ export interface components {
         };
         /**
          * LessonDocument
-         * @description The document that a line of knowledge became.
+         * @description The document that a line of knowledge became, or of which it became a version.
          */
         LessonDocument: {
             /**
@@ -9243,6 +9274,11 @@ export interface components {
              * @enum {string}
              */
             status: "queued" | "processing" | "ready" | "failed";
+            /**
+             * Version
+             * @description The version that it became; null: the whole document.
+             */
+            version: number | null;
         };
         /**
          * LessonList
@@ -9260,6 +9296,8 @@ export interface components {
          * @description A passage that says otherwise: correcting it there is the smaller fix.
          */
         LessonPlace: {
+            /** @description Null where only a person can correct the document. */
+            amendment: components["schemas"]["LessonAmendment"] | null;
             /** Document */
             document: string;
             /**

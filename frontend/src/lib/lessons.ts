@@ -46,6 +46,11 @@ interface Acceptance {
   channel: string | null;
 }
 
+type Amendment = NonNullable<NonNullable<Lesson["place"]>["amendment"]>;
+
+/** What the document is to say, and the version of it on which that is based. */
+export type Correction = Pick<Amendment, "version" | "after">;
+
 /** Decides about a lesson, says so in a note, and offers the way back. */
 export function useDecisions() {
   const client = useQueryClient();
@@ -58,6 +63,16 @@ export function useDecisions() {
         api.POST("/api/lessons/{lesson_id}/accept", {
           ...at(lesson),
           body: { ...seen(lesson), proposal, integration_id: channel },
+        }),
+      ),
+    onSettled: again,
+  });
+  const amending = useMutation({
+    mutationFn: ({ lesson, correction }: { lesson: Lesson; correction: Correction }) =>
+      call(
+        api.POST("/api/lessons/{lesson_id}/accept", {
+          ...at(lesson),
+          body: { ...seen(lesson), amendment: correction },
         }),
       ),
     onSettled: again,
@@ -85,10 +100,15 @@ export function useDecisions() {
     showToast({ tone: "ok", text, action: { label: t("ui.undo"), onAction: () => void undo(lesson) } });
 
   return {
-    pending: accepting.isPending || dismissing.isPending || undoing.isPending,
+    pending: accepting.isPending || amending.isPending || dismissing.isPending || undoing.isPending,
     /** Rejects with the server's words where it is refused. */
     accept: async (lesson: Lesson, acceptance: Acceptance) => {
       note(t(`lesson.done.${lesson.kind}`), await accepting.mutateAsync({ lesson, ...acceptance }));
+    },
+    /** Writes a new version of the document that says otherwise; rejects with the server's words where it is refused. */
+    amend: async (lesson: Lesson, { version, after }: Correction) => {
+      const done = await amending.mutateAsync({ lesson, correction: { version, after } });
+      note(t("lesson.done.amended", { document: done.document?.name ?? "" }), done);
     },
     dismiss: async (lesson: Lesson) => {
       try {

@@ -32,6 +32,20 @@ export function aLesson(facts: Partial<Lesson> = {}): Lesson {
   };
 }
 
+/** A sentence of a document that says otherwise, and can be corrected just there. */
+export const A_PLACE: NonNullable<Lesson["place"]> = {
+  document_id: "d0000000-0000-4000-8000-000000000001",
+  document: "Prices.txt",
+  page: null,
+  passage_id: "a0000000-0000-4000-8000-000000000001",
+  quote: "Express shipping costs 9.90 EUR and takes 2 days.",
+  amendment: {
+    version: 3,
+    before: "Express shipping costs 9.90 EUR and takes 2 days.",
+    after: "Express shipping costs 19.90 EUR and takes 2 days.",
+  },
+};
+
 /** A server that knows these lessons and does what it is told with them. */
 export function teaching(...lessons: Lesson[]) {
   const state = { lessons, refuse: null as string | null };
@@ -60,10 +74,19 @@ export function teaching(...lessons: Lesson[]) {
       return lesson ? HttpResponse.json(lesson) : refusal(404, "not_found", "There is no such lesson.");
     }),
     http.post(url("/api/lessons/:id/accept"), async ({ request, params }) => {
-      const body = (await request.json()) as { proposal: string };
+      const body = (await request.json()) as { proposal?: string; amendment?: { version: number } };
       done.push(["accept", body]);
       if (state.refuse) return refusal(409, "conflict", state.refuse);
-      return decide(params.id, { state: "accepted", proposal: body.proposal, ...decider });
+      const place = find(params.id)?.place;
+      if (body.amendment && place) {
+        const document = { id: place.document_id, name: place.document, status: "queued" as const };
+        return decide(params.id, {
+          state: "accepted",
+          document: { ...document, version: body.amendment.version + 1 },
+          ...decider,
+        });
+      }
+      return decide(params.id, { state: "accepted", ...(body.proposal && { proposal: body.proposal }), ...decider });
     }),
     http.post(url("/api/lessons/:id/dismiss"), async ({ request, params }) => {
       done.push(["dismiss", await request.json()]);

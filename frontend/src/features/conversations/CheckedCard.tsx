@@ -23,6 +23,9 @@ const REASONS: Record<string, PlainKey> = {
   "day not in a cited passage": "checked.why.day",
   "name not in a cited passage": "checked.why.name",
   "link not in a cited passage": "checked.why.link",
+  "a second look found that the cited passage says otherwise": "checked.why.second.contradicts",
+  "a second look found that it adds to the cited passage": "checked.why.second.adds",
+  "a second look found that the cited passage does not say so": "checked.why.second.silent",
   image: "checked.why.image",
   HTML: "checked.why.html",
   "control characters": "checked.why.control",
@@ -74,7 +77,9 @@ const CheckedCard = forwardRef<HTMLDivElement, CheckedCardProps>(function Checke
       ) : (
         <p className={styles.reason}>{t("checked.none")}</p>
       )}
-      <p className={styles.sure}>{sureness(checked)}</p>
+      <p className={styles.sure}>
+        {sureness(checked)} {secondLook(checked)}
+      </p>
     </div>,
     document.getElementById("content") ?? document.body,
   );
@@ -132,6 +137,12 @@ function reasonOf({ sources, kept, reason, support }: Omit<CheckedSentence, "tex
   if (kept) return t(support === null ? "checked.ok.cited" : "checked.ok.compared");
   const known = REASONS[reason || "not sent"];
   return known ? t(known) : reason;
+}
+
+/** Whether a model read the reply after the rules; nothing where none was to. */
+function secondLook({ second_look }: CheckedReply): string {
+  if (second_look === null) return "";
+  return t(second_look ? "checked.second.made" : "checked.second.notMade");
 }
 
 /** How likely it was that the documents answer, and by what that was judged. */

@@ -1,20 +1,31 @@
 /** What Dana can learn from what was just changed: offered where it happened, in nobody's way. */
 import { useState } from "react";
 import { GraduationCap } from "lucide-react";
+import { asApiError } from "@/api/errors";
 import type { Lesson } from "@/api/types";
 import { addTexts, t } from "@/lib/i18n";
 import { placeAddress, useDecisions, useLesson, useMayDecide } from "@/lib/lessons";
 import { useLive } from "@/lib/live";
 import { lessons } from "@/lib/messages/en/lessons";
-import { failureText } from "@/lib/tell";
+import { failureText, tellFailure } from "@/lib/tell";
 import { Button } from "@/ui/Button";
 import { ButtonLink } from "@/ui/ButtonLink";
+import { Difference } from "@/ui/Difference";
 import { Link } from "@/ui/Link";
 import { TextArea } from "@/ui/TextArea";
 import { VisuallyHidden } from "@/ui/VisuallyHidden";
 import styles from "./LessonOffer.module.css";
 
 addTexts(lessons);
+
+type Place = NonNullable<Lesson["place"]>;
+
+interface AmendmentProps {
+  lesson: Lesson;
+  place: Place;
+  amendment: NonNullable<Place["amendment"]>;
+  onLater: () => void;
+}
 
 export default function LessonOffer({ id }: { id: string }) {
   const lesson = useLesson(id);
@@ -25,11 +36,101 @@ export default function LessonOffer({ id }: { id: string }) {
 
 function Offer({ lesson }: { lesson: Lesson }) {
   const mayDecide = useMayDecide(lesson.kind);
-  const { accept, pending } = useDecisions();
   const [later, setLater] = useState(false);
+  if (later || !mayDecide) return null;
+  const { place } = lesson;
+  const amendment = place?.amendment;
+  return (
+    <section className={styles.offer} aria-label={t("lesson.new")}>
+      <GraduationCap aria-hidden="true" className={styles.icon} />
+      {place && amendment ? (
+        <Amendment lesson={lesson} place={place} amendment={amendment} onLater={() => setLater(true)} />
+      ) : (
+        <Proposal lesson={lesson} onLater={() => setLater(true)} />
+      )}
+    </section>
+  );
+}
+
+/** The document that says otherwise is corrected just there. */
+function Amendment({ lesson, place, amendment, onLater }: AmendmentProps) {
+  const { before, after, version } = amendment;
+  const { amend, pending } = useDecisions();
   const [edited, setEdited] = useState<string | null>(null);
   const [failure, setFailure] = useState<string>();
-  if (later || !mayDecide) return null;
+  const wanted = (edited ?? after).trim().replace(/\s+/g, " ");
+
+  async function take() {
+    setFailure(undefined);
+    try {
+      await amend(lesson, { version, after: wanted });
+    } catch (thrown) {
+      const refused = asApiError(thrown).fieldErrors.amendment;
+      setFailure(refused);
+      if (refused) setEdited(edited ?? after);
+      else tellFailure(thrown); // the document may be another one by now, and this no longer what can be done
+    }
+  }
+
+  return (
+    <>
+      <div className={styles.words}>
+        <Title />
+        <p className={styles.place}>{placeWords(place, t("lesson.amend.text"))}</p>
+        <div className={styles.change}>
+          <Difference
+            before={before}
+            after={wanted}
+            labels={{
+              before: t("lesson.amend.before"),
+              after: t("lesson.amend.after"),
+              out: t("lesson.amend.out"),
+              in: t("lesson.amend.in"),
+            }}
+          />
+        </div>
+        {edited !== null && (
+          <TextArea
+            label={t("lesson.amend.field")}
+            rows={2}
+            value={edited}
+            onChange={setEdited}
+            error={failure}
+            maxLength={4000}
+            autoFocus
+          />
+        )}
+      </div>
+      <div className={styles.actions}>
+        <Button
+          size="s"
+          variant="primary"
+          pending={pending}
+          isDisabled={wanted === "" || wanted === before}
+          className={styles.long}
+          onPress={() => void take()}
+        >
+          <span>{t("lesson.amend.accept", { document: place.document })}</span>
+        </Button>
+        {edited === null && (
+          <Button size="s" onPress={() => setEdited(after)}>
+            {t("lesson.edit")}
+          </Button>
+        )}
+        <ButtonLink size="s" to={placeAddress(place)}>
+          {t("lesson.otherwise.open")}
+        </ButtonLink>
+        <Others onLater={onLater} />
+      </div>
+    </>
+  );
+}
+
+/** What is offered becomes a line of knowledge, a topic or a note. */
+function Proposal({ lesson, onLater }: { lesson: Lesson; onLater: () => void }) {
+  const { accept, pending } = useDecisions();
+  const [edited, setEdited] = useState<string | null>(null);
+  const [failure, setFailure] = useState<string>();
 
   async function take() {
     setFailure(undefined);
@@ -43,14 +144,10 @@ function Offer({ lesson }: { lesson: Lesson }) {
 
   const { place, kind } = lesson;
   return (
-    <section className={styles.offer} aria-label={t("lesson.new")}>
-      <GraduationCap aria-hidden="true" className={styles.icon} />
+    <>
       <div className={styles.words}>
-        <div role="status">
-          <VisuallyHidden>{t("lesson.new")}</VisuallyHidden>
-        </div>
-        <h3 className={styles.title}>{t("lesson.new")}</h3>
-        {place && <p className={styles.place}>{placeWords(place)}</p>}
+        <Title />
+        {place && <p className={styles.place}>{placeWords(place, t("lesson.otherwise.text"))}</p>}
         {edited === null ? (
           <p className={styles.proposal} dir="auto">
             <span className={styles.kind}>{t(`lesson.proposal.${kind}`)}</span>
@@ -88,18 +185,37 @@ function Offer({ lesson }: { lesson: Lesson }) {
             {t("lesson.edit")}
           </Button>
         )}
-        <Button size="s" variant="ghost" onPress={() => setLater(true)}>
-          {t("lesson.later")}
-        </Button>
-        <Link to="/settings/lessons" className={styles.all}>
-          {t("lesson.all")}
-        </Link>
+        <Others onLater={onLater} />
       </div>
-    </section>
+    </>
   );
 }
 
-function placeWords({ document, page }: NonNullable<Lesson["place"]>): string {
+function Title() {
+  return (
+    <>
+      <div role="status">
+        <VisuallyHidden>{t("lesson.new")}</VisuallyHidden>
+      </div>
+      <h3 className={styles.title}>{t("lesson.new")}</h3>
+    </>
+  );
+}
+
+function Others({ onLater }: { onLater: () => void }) {
+  return (
+    <>
+      <Button size="s" variant="ghost" onPress={onLater}>
+        {t("lesson.later")}
+      </Button>
+      <Link to="/settings/lessons" className={styles.all}>
+        {t("lesson.all")}
+      </Link>
+    </>
+  );
+}
+
+function placeWords({ document, page }: Place, text: string): string {
   const says = page === null ? t("lesson.otherwise", { document }) : t("lesson.otherwise.page", { document, page });
-  return `${says}. ${t("lesson.otherwise.text")}`;
+  return `${says}. ${text}`;
 }

@@ -19,7 +19,13 @@ const dropped = (text: string, reason: string, facts: Partial<CheckedSentence> =
   said({ text, reason, kept: false, sources: [], support: null, ...facts });
 
 function threadWith(facts: Partial<CheckedReply>, text = "It is covered for 24 months. [1]") {
-  const checked: CheckedReply = { sentences: [said({})], confidence: 0.824, basis: "meaning", ...facts };
+  const checked: CheckedReply = {
+    sentences: [said({})],
+    confidence: 0.824,
+    basis: "meaning",
+    second_look: null,
+    ...facts,
+  };
   const answer = aMessage({ position: 2, author: DANA, text, sources: [aSource()], checked });
   server.use(...inboxOf([PRIYA], [aMessage({ position: 1 }), answer]));
   return openInbox();
@@ -98,6 +104,32 @@ describe("what was checked", () => {
     await user.click(await mark());
     expect(await card()).toHaveTextContent("The model wrote nothing that could be checked.");
     expect(await card()).toHaveTextContent("Dana was 30 % sure that the documents answer this, judged by words alone.");
+  });
+
+  it("tells what a second model took out, and whether it read the reply at all", async () => {
+    const sentences = [
+      said({}),
+      dropped("It is covered for ever.", "a second look found that the cited passage says otherwise", { support: 0.9 }),
+      dropped("Also when it was dropped.", "a second look found that it adds to the cited passage"),
+      dropped("You get another one at once.", "a second look found that the cited passage does not say so"),
+    ];
+    const { user } = threadWith({ sentences, second_look: true });
+    await user.click(await mark());
+    const second = "A second look found that ";
+    expect((await line(/for ever/)).getByText(`${second}its source says otherwise`)).toBeVisible();
+    expect((await line(/dropped/)).getByText(`${second}it adds to its source`)).toBeVisible();
+    expect((await line(/another one/)).getByText(`${second}its source does not say so`)).toBeVisible();
+    expect(await card()).toHaveTextContent("A model looked at it once more.");
+  });
+
+  it("says when a second model could not read it, and nothing of one where none was asked", async () => {
+    const { user, unmount } = threadWith({ second_look: false });
+    await user.click(await mark());
+    expect(await card()).toHaveTextContent("A model was to look at it once more, but none could in time.");
+    unmount();
+    const again = threadWith({ second_look: null });
+    await again.user.click(await mark());
+    expect(await card()).not.toHaveTextContent("once more");
   });
 
   it("is not offered where nothing was checked", async () => {

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { receive } from "@/api/socket";
 import { violations } from "@/testing/axe";
 import { aMessage } from "@/testing/cast";
-import { aLesson, teaching } from "@/testing/lessons";
+import { A_PLACE, aLesson, teaching } from "@/testing/lessons";
 import { liveServer, log, openInbox, PRIYA } from "./openInbox";
 
 const LESSON = aLesson({ conversation_id: PRIYA.id });
@@ -56,6 +56,41 @@ describe("a lesson that arrives", () => {
     await user.click(screen.getByRole("button", { name: "Not now" }));
     expect(screen.queryByRole("region", { name: "Dana can learn from this" })).toBeNull();
     expect(done).toEqual([]);
+  });
+
+  it("corrects the document that says otherwise, seen before it is written", async () => {
+    const { done } = teaching({ ...LESSON, why: "said_otherwise", place: A_PLACE });
+    const { user } = await opened();
+    arrives();
+    expect(await offer()).toHaveTextContent("“Prices.txt” says otherwise");
+    expect(screen.getByText("9.90", { selector: "del", exact: false })).toBeVisible();
+    expect(screen.getByText("19.90", { selector: "ins", exact: false })).toBeVisible();
+    expect(screen.getByRole("link", { name: "Open the document" })).toHaveAttribute(
+      "href",
+      `/knowledge/${A_PLACE.document_id}`,
+    );
+    expect(await violations()).toEqual([]);
+    await user.click(screen.getByRole("button", { name: "Edit" }));
+    const field = screen.getByRole("textbox", { name: "The sentence in the document" });
+    expect(field).toHaveFocus();
+    await user.type(field, " At most.");
+    screen.getByRole("button", { name: "Write a new version of “Prices.txt”" }).focus();
+    await user.keyboard("{Enter}");
+    expect(await screen.findByText("A new version of “Prices.txt” is being read.")).toBeVisible();
+    const after = "Express shipping costs 19.90 EUR and takes 2 days. At most.";
+    expect(done).toEqual([["accept", { seen_version: 1, amendment: { version: 3, after } }]]);
+  });
+
+  it("says that the document changed meanwhile, and leads to it where it cannot be corrected any more", async () => {
+    const { state } = teaching({ ...LESSON, why: "said_otherwise", place: A_PLACE });
+    const { user } = await opened();
+    arrives();
+    await offer();
+    state.refuse = "Somebody has changed the document meanwhile.";
+    state.lessons = [{ ...LESSON, place: { ...A_PLACE, amendment: null } }];
+    await user.click(screen.getByRole("button", { name: /^Write a new version/ }));
+    expect(await screen.findByText(state.refuse)).toBeVisible();
+    expect(await screen.findByRole("button", { name: "Add anyway" })).toBeVisible();
   });
 
   it("is not offered in another conversation, nor once it is decided", async () => {

@@ -59,6 +59,7 @@ export const OPENAI: CatalogueEntry = {
       api_key: { type: "string", title: "API key", minLength: 1, maxLength: 500, "x-secret": true, "x-order": 1 },
       answer_model: { type: "string", title: "Model for answers", default: "", maxLength: 128, "x-order": 2 },
       summary_model: { type: "string", title: "Model for summaries", default: "", maxLength: 128, "x-order": 3 },
+      check_model: { type: "string", title: "Model for a second look", default: "", maxLength: 128, "x-order": 4 },
     },
   },
   reply_window_hours: null,
@@ -73,7 +74,7 @@ export function aModelKey(facts: Partial<Integration> = {}): Integration {
     name: "OpenAI",
     external_id: "",
     webhook_url: null,
-    config: { api_key: { set: true, hint: "••••6789" }, answer_model: "gpt-own", summary_model: "" },
+    config: { api_key: { set: true, hint: "••••6789" }, answer_model: "gpt-own", summary_model: "", check_model: "" },
     ...facts,
   });
 }

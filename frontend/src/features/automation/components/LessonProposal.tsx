@@ -1,5 +1,5 @@
 /** What a lesson can become: changed in place, accepted or dismissed. */
-import { useState } from "react";
+import { useState, type ReactNode } from "react";
 import type { Lesson } from "@/api/types";
 import { asApiError } from "@/api/errors";
 import { t } from "@/lib/i18n";
@@ -10,11 +10,40 @@ import { Button } from "@/ui/Button";
 import { ButtonLink } from "@/ui/ButtonLink";
 import { Select } from "@/ui/Select";
 import { TextArea } from "@/ui/TextArea";
+import { LessonAmendment } from "./LessonAmendment";
 import styles from "./Lessons.module.css";
 
 const ACCOUNT = "account";
 
+/** The document is corrected where that can be done just there, unless somebody wants a line of knowledge besides. */
 export function LessonProposal({ lesson }: { lesson: Lesson }) {
+  const { place } = lesson;
+  const [asLine, setAsLine] = useState(false);
+  const amendment = place?.amendment;
+  return (
+    <>
+      {place && <Otherwise place={place} />}
+      {place && amendment && !asLine ? (
+        <LessonAmendment
+          lesson={lesson}
+          document={place.document}
+          amendment={amendment}
+          onLine={() => setAsLine(true)}
+        />
+      ) : (
+        <Line lesson={lesson}>
+          {amendment && (
+            <Button size="s" onPress={() => setAsLine(false)}>
+              {t("lesson.amend.back")}
+            </Button>
+          )}
+        </Line>
+      )}
+    </>
+  );
+}
+
+function Line({ lesson, children }: { lesson: Lesson; children?: ReactNode }) {
   const { kind, place } = lesson;
   const mayDecide = useMayDecide(kind);
   const { accept, dismiss, pending } = useDecisions();
@@ -34,7 +63,6 @@ export function LessonProposal({ lesson }: { lesson: Lesson }) {
   const label = t(place ? "lesson.accept.anyway" : `lesson.accept.${kind}`);
   return (
     <>
-      {place && <Otherwise place={place} />}
       <TextArea
         label={t(`lesson.proposal.${kind}`)}
         help={t(`lesson.help.${kind}`)}
@@ -68,6 +96,7 @@ export function LessonProposal({ lesson }: { lesson: Lesson }) {
           >
             {label}
           </Button>
+          {children}
           <Button
             size="s"
             variant="ghost"
@@ -84,7 +113,7 @@ export function LessonProposal({ lesson }: { lesson: Lesson }) {
 }
 
 function Otherwise({ place }: { place: NonNullable<Lesson["place"]> }) {
-  const { document, page, quote } = place;
+  const { document, page, quote, amendment } = place;
   return (
     <Banner
       tone="warn"
@@ -95,10 +124,16 @@ function Otherwise({ place }: { place: NonNullable<Lesson["place"]> }) {
         </ButtonLink>
       }
     >
-      <p dir="auto" className={styles.quote}>
-        {quote}
-      </p>
-      <p>{t("lesson.otherwise.text")}</p>
+      {amendment ? (
+        <p>{t("lesson.amend.text")}</p>
+      ) : (
+        <>
+          <p dir="auto" className={styles.quote}>
+            {quote}
+          </p>
+          <p>{t("lesson.otherwise.text")}</p>
+        </>
+      )}
     </Banner>
   );
 }

@@ -87,7 +87,8 @@ function Became({ lesson: { kind, document } }: { lesson: Lesson }) {
   if (!document) return <p className={styles.note}>{t("lesson.became.gone")}</p>;
   return (
     <p className={styles.note}>
-      {t("lesson.became")} <Link to={`/knowledge/${document.id}`}>{document.name}</Link>
+      {document.version === null ? t("lesson.became") : t("lesson.became.version", { version: document.version })}{" "}
+      <Link to={`/knowledge/${document.id}`}>{document.name}</Link>
     </p>
   );
 }

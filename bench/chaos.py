@@ -30,7 +30,7 @@ from bench.installation import (
     speaking_to,
     wait_until,
 )
-from bench.machine import describe, load, need_linux, tree
+from bench.machine import describe, load, need_linux
 from bench.verdict import Judge, Verdict
 from bench.wire import call
 

@@ -174,9 +174,11 @@ class Installation:
 
     def __init__(
         self, folder: Path, settings: dict[str, str], *, local_embedding: bool = False, traced: bool = False,
-        postgres: dict[str, str] | None = None,
+        postgres: dict[str, str] | None = None, python: str = sys.executable,
     ) -> None:  # fmt: skip
+        """`python` runs the parts: that of an installation without the development's packages shows what people have."""
         folder.mkdir(mode=0o711)
+        self._python = python
         self.folder, self.port, self._local, self._traced = folder, free_port(), local_embedding, traced
         self.home = folder / "home"
         self.base = f"http://127.0.0.1:{self.port}"
@@ -210,7 +212,7 @@ class Installation:
     def _prepare(self) -> None:
         """The tables, and the address for web and worker."""
         done = subprocess.run(
-            [sys.executable, "-m", "dana.main", "prepare"], env={**self._environment, "DATABASE_URL": self.owner_url}, cwd=CHECKOUT,
+            [self._python, "-m", "dana.main", "prepare"], env={**self._environment, "DATABASE_URL": self.owner_url}, cwd=CHECKOUT,
             capture_output=True, text=True, check=False, timeout=180,
         )  # fmt: skip
         if done.returncode:
@@ -221,7 +223,7 @@ class Installation:
 
     def _part(self, name: str) -> Process:
         program = ["bench.traced", str(self.stages_of(name))] if self._traced else ["dana.main"]
-        command = [sys.executable, "-m", *program, name, "--parent", str(os.getpid())]
+        command = [self._python, "-m", *program, name, "--parent", str(os.getpid())]
         environment = dict(self._environment)
         if name == "embed":
             environment["EMBEDDING_BASE_URL"] = f"http://127.0.0.1:{self._embedding_port}/v1"

@@ -6,6 +6,7 @@ import re
 import statistics
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -88,6 +89,36 @@ def memory_mb(roots: Iterable[int]) -> float:
         except OSError:
             continue
     return round(total / 1024, 1)
+
+
+class Peak:
+    """The most memory (PSS) that named process trees held together while a block ran, by tree; looking costs them time."""
+
+    def __init__(self, roots: dict[str, list[int]]) -> None:
+        self._roots, self._over = roots, threading.Event()
+        self.parts: dict[str, float] = {}
+
+    @property
+    def total(self) -> float:
+        """Of all trees at the moment of the peak."""
+        return round(sum(self.parts.values()), 1)
+
+    def __enter__(self) -> "Peak":
+        self._thread = threading.Thread(target=self._look, daemon=True)
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._over.set()
+        self._thread.join()
+
+    def _look(self) -> None:
+        while True:
+            found = {name: memory_mb(pids) for name, pids in self._roots.items()}
+            if sum(found.values()) > self.total:
+                self.parts = found
+            if self._over.wait(0.1):
+                return
 
 
 class Cost:

@@ -27,7 +27,7 @@ from bench.installation import home_folder
 from bench.retrieval import KeptVectors
 from dana.ai.embeddings import DIMENSIONS, Embedder
 from dana.database import migrate
-from dana.database.embedded import CONFIGURATION, EmbeddedPostgres
+from dana.database.embedded import EmbeddedPostgres
 from dana.database.transactions import Database
 from dana.knowledge import search
 from dana.knowledge.embedding_model import MODEL_ID
@@ -115,15 +115,15 @@ def main() -> None:
     sample, chance = a_sample(), random.Random(SEED + 1)
     questions = dict(sample.question(chance) for _ in range(QUESTIONS))
     report: dict[str, Any] = {"sizes": {}}
-    with home_folder(None) as folder, a_database(folder) as (owner_url, database):
+    with home_folder(None) as folder, a_database(folder) as (owner_url, database, rest):
         report |= {"machine": machine.describe(folder), "load": machine.load()}
         print(json.dumps({"machine": report["machine"], "load": report["load"]}))
         embedders = [cast(Embedder, Prepared(questions, model_id)) for model_id in (MODEL_ID, ENGLISH_MODEL_ID)]
         library = Library(database, embedders[0], english=embedders[1])
         for size in sizes:
-            report["sizes"][size] = one_account(owner_url, database, library, sample, list(questions), size)
+            report["sizes"][size] = one_account(owner_url, database, rest, library, sample, list(questions), size)
         if arguments.crowd:
-            report["crowd"] = a_crowd(owner_url, database, library, sample, list(questions))
+            report["crowd"] = a_crowd(owner_url, database, rest, library, sample, list(questions))
     report["load_after"] = machine.load()
     if arguments.json:
         arguments.json.write_text(json.dumps(report, indent=1))
@@ -146,29 +146,37 @@ def a_sample() -> Sample:
 
 
 @contextmanager
-def a_database(folder: Path) -> Iterator[tuple[str, Database]]:
-    """A migrated PostgreSQL as `make run` configures it."""
-    postgres = EmbeddedPostgres(folder / "home", durable=False, configuration={"shared_buffers": CONFIGURATION["shared_buffers"]})
+def a_database(folder: Path) -> Iterator[tuple[str, Database, Callable[[], None]]]:
+    """A migrated PostgreSQL as `make run` configures it; and what the night does with it: it is analysed, and started for what it holds."""
+    postgres = EmbeddedPostgres(folder / "home", durable=False)
     owner_url = postgres.start()
+
+    def rest() -> None:
+        with psycopg.connect(owner_url, autocommit=True) as db:
+            db.execute("analyze")
+        postgres.stop()
+        postgres.start()
+
     try:
         migrate.upgrade(owner_url)
         database = Database(migrate.app_url(owner_url, folder / "home"), connections=AT_ONCE)
         try:
-            yield owner_url, database
+            yield owner_url, database, rest
         finally:
             database.close()
     finally:
         postgres.stop()
 
 
-def one_account(owner_url: str, database: Database, library: Library, sample: Sample, questions: list[str], size: int) -> dict[str, Any]:
+def one_account(
+    owner_url: str, database: Database, rest: Callable[[], None], library: Library, sample: Sample, questions: list[str], size: int
+) -> dict[str, Any]:
     """One account of this size: how long questions take, and what is found of what there is."""
     account_id = fill(owner_url, sample, [size])[0]
     began = time.perf_counter()
     Packing(database).pack_index(account_id, account_id)
     packed = time.perf_counter() - began
-    with psycopg.connect(owner_url, autocommit=True) as db:
-        db.execute("analyze")
+    rest()
     ask(library, account_id, questions)
     took, found = ask(library, account_id, questions)
     result = {
@@ -183,7 +191,9 @@ def one_account(owner_url: str, database: Database, library: Library, sample: Sa
     return result
 
 
-def a_crowd(owner_url: str, database: Database, library: Library, sample: Sample, questions: list[str]) -> dict[str, Any]:
+def a_crowd(
+    owner_url: str, database: Database, rest: Callable[[], None], library: Library, sample: Sample, questions: list[str]
+) -> dict[str, Any]:
     """Many accounts of unequal size in one database: the share of each is that of its rank, as cities' sizes are."""
     total = sum(1 / rank for rank in range(1, CROWD + 1))
     sizes = [max(5, int(CROWD_PASSAGES / rank / total)) for rank in range(1, CROWD + 1)]
@@ -191,8 +201,7 @@ def a_crowd(owner_url: str, database: Database, library: Library, sample: Sample
     for account_id, size in zip(accounts, sizes, strict=True):
         if size > search.SMALL:
             Packing(database).pack_index(account_id, account_id)
-    with psycopg.connect(owner_url, autocommit=True) as db:
-        db.execute("analyze")
+    rest()
     report = {}
     for rank in (1, 3, 10, 100, 1_000):
         account_id = accounts[rank - 1]

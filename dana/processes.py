@@ -12,7 +12,9 @@ import time
 from dana.settings import Settings
 
 PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_SET_CHILD_SUBREAPER = 1, 4, 36  # linux/prctl.h
-M_MMAP_THRESHOLD, LARGE = -3, 256 * 1024  # malloc.h of the GNU library
+M_TRIM_THRESHOLD, M_MMAP_THRESHOLD, M_ARENA_MAX, LARGE = -1, -3, -8, 256 * 1024  # malloc.h of the GNU library
+
+_given_back_at = 0.0
 
 
 def end_with(parent: int, number: signal.Signals = signal.SIGTERM) -> None:
@@ -45,11 +47,26 @@ def leave_no_memory(*, closed: bool) -> None:
 def return_memory() -> None:
     """What is large goes back to the system when it is freed (web and worker hold 25 MB less after a 200-page PDF and 500 texts).
 
-    The GNU library by itself learns from each large piece to keep the next ones of its size, and never has them back.
+    The GNU library by itself learns from each large piece to keep the next ones of its size, and never has them back. It also gives
+    many threads a heap each, whose gaps no other one fills: threads of Python take turns anyway, so one heap and a spare are enough.
     """
     mallopt = getattr(ctypes.CDLL(None), "mallopt", None) if sys.platform.startswith("linux") else None
     if mallopt is not None:
         mallopt(M_MMAP_THRESHOLD, LARGE)
+        mallopt(M_TRIM_THRESHOLD, LARGE)
+        mallopt(M_ARENA_MAX, 2)
+
+
+def give_back() -> None:
+    """Hand what is free between living pieces to the system now; to be called after work that took much, at most once a second."""
+    global _given_back_at  # noqa: PLW0603 - a process has one heap
+    now = time.monotonic()
+    if now - _given_back_at < 1:
+        return
+    _given_back_at = now
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None) if sys.platform.startswith("linux") else None
+    if trim is not None:
+        trim(0)
 
 
 def _watch(parent: int, number: signal.Signals) -> None:

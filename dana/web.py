@@ -1,12 +1,15 @@
-"""The web process: one gunicorn worker with threads, patient with no slow sender, that ends although open sockets never do."""
+"""The web process: gunicorn's threads without its second process, patient with no slow sender, ending although open sockets never do."""
 
 import contextlib
+import faulthandler
 import gc
 import json
+import os
 import select
 import signal
 import socket
 import struct
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -17,11 +20,12 @@ from uuid import uuid4
 import structlog
 from gunicorn.app.base import BaseApplication
 from gunicorn.http import errors
+from gunicorn.sock import create_sockets
 from gunicorn.util import close_graceful
 from gunicorn.workers.gthread import ThreadWorker
 
 from dana.errors import DanaError
-from dana.processes import addresses, end_with
+from dana.processes import addresses, give_back
 from dana.security.headers import of_refusals
 from dana.settings import Settings
 
@@ -34,7 +38,8 @@ SILENCE_SECONDS = 15.0  # in the middle of a body
 GOODBYE_SECONDS = 0.5
 WRITE_SECONDS = 30  # without one byte taken by who asked: sockets of pages included
 SLOWEST = 2_000  # bytes a second of a body, on the average after its first half minute
-READ_BYTES = 8_192
+STUCK_SECONDS = 90.0  # without a turn of the main thread: then it ends, and whoever started it starts it again
+READ_BYTES, LARGE_BODY = 8_192, 1_000_000
 LINE_BYTES, FIELDS, FIELD_BYTES = 8_190, 64, 8_190
 
 
@@ -69,7 +74,7 @@ class Patience:
         """The next request starts."""
         self._began = time.monotonic()
         self._is_head = True
-        self._taken = 0
+        self.taken = 0
 
     def head_is_read(self) -> None:
         """What comes now is the body."""
@@ -85,20 +90,38 @@ class Patience:
         if not waiting.poll(max(0.0, left) * 1000):  # what is there already was in time, however late this thread comes to it
             raise TooSlow if drains is None else TimeoutError
         data = self._sock.recv(min(max(size_hint or 0, READ_BYTES), self._most))
-        self._taken += len(data)
+        self.taken += len(data)
         return data
 
     def _left(self) -> float:
         spent = time.monotonic() - self._began
         if self._is_head:
             return HEAD_SECONDS - spent
-        return min(SILENCE_SECONDS, 30 + self._taken / SLOWEST - spent)
+        return min(SILENCE_SECONDS, 30 + self.taken / SLOWEST - spent)
 
 
 class Worker(ThreadWorker):  # type: ignore[misc]
     """Gunicorn's threads, which also say goodbye to web sockets: each holds a thread until it is closed."""
 
     busy = 0  # about: threads count it without a lock
+    _watched_at = -STUCK_SECONDS
+
+    def init_signals(self) -> None:
+        """Ours alone: no second process stands between this one and whoever stops it."""
+        is_left_running = signal.getsignal(signal.SIGHUP) == signal.SIG_IGN  # by nohup
+        super().init_signals()
+        signal.signal(signal.SIGHUP, signal.SIG_IGN if is_left_running else self.handle_exit)
+
+    def is_parent_alive(self) -> bool:
+        """Not asked here: a part of `run` ends with it by itself, and `web` alone may outlive the shell that started it."""
+        return True
+
+    def notify(self) -> None:
+        """The main thread has its turn. A watch that needs no turn ends the process when it has none for long, and says where it stands."""
+        now = time.monotonic()
+        if now - self._watched_at > 1:
+            self._watched_at = now
+            faulthandler.dump_traceback_later(STUCK_SECONDS, exit=True)
 
     def handle(self, conn: Any) -> Any:
         """
@@ -129,7 +152,11 @@ class Worker(ThreadWorker):  # type: ignore[misc]
     def handle_request(self, req: Any, conn: Any) -> Any:
         """Answer a request whose head is read."""
         conn.patience.head_is_read()
-        return super().handle_request(req, conn)
+        try:
+            return super().handle_request(req, conn)
+        finally:
+            if conn.patience.taken > LARGE_BODY:
+                give_back()
 
     def handle_error(self, _req: Any, client: Any, _addr: Any, exc: BaseException) -> None:
         """Answer what is no request, or came too slowly, in our own words and with our own headers; and close."""
@@ -162,8 +189,32 @@ class Web(BaseApplication):  # type: ignore[misc]
             self.cfg.set(name, value)
 
     def load(self) -> Any:
-        """The WSGI application, made in the worker."""
-        return self._create()
+        """The WSGI application; what it is made of stays, so no collection of garbage need look at it again."""
+        application = self._create()
+        gc.freeze()  # without a collection before it, which would take a tenth of the start and find next to nothing
+        return application
+
+    def run(self) -> None:
+        """
+        Serve in this very process, and end it.
+
+        Gunicorn's second process, which starts this one again, would cost 20 MB; whoever started us does the same (`run`, a container).
+        """
+        logger = self.cfg.logger_class(self.cfg)
+        worker = Worker(1, os.getppid(), create_sockets(self.cfg, logger), self, STUCK_SECONDS, self.cfg, logger)
+        worker.pid = os.getpid()
+        try:
+            worker.init_process()
+        except SystemExit as asked:
+            code = asked.code if isinstance(asked.code, int) else 1
+        else:
+            code = 0
+        finally:
+            faulthandler.cancel_dump_traceback_later()
+            worker.tmp.close()
+        for stream in (sys.stdout, sys.stderr):
+            stream.flush()
+        os._exit(code)  # threads that still wait for slow clients had their time: the interpreter would wait for them
 
 
 def serve(settings: Settings, create: Callable[[], Any]) -> None:
@@ -179,7 +230,6 @@ def _configuration(settings: Settings) -> dict[str, Any]:
         "threads": settings.dana_web_threads,
         "worker_connections": max(1000, 2 * settings.dana_web_threads),
         "keepalive": 75,  # longer than a proxy's usual minute, so that it is never we who close first
-        "timeout": 90,
         "graceful_timeout": GRACE,
         "limit_request_line": LINE_BYTES,
         "limit_request_fields": FIELDS,
@@ -190,18 +240,7 @@ def _configuration(settings: Settings) -> dict[str, Any]:
         "accesslog": None,
         "control_socket_disable": True,
         "proc_name": "dana-web",
-        "pre_fork": _before_fork,
-        "post_fork": _after_fork,
     }
-
-
-def _before_fork(_arbiter: Any, _worker: Any) -> None:
-    gc.collect()
-    gc.freeze()  # what both hold stays in memory once: a collection would write to every object of the child
-
-
-def _after_fork(arbiter: Any, _worker: Any) -> None:
-    end_with(arbiter.pid, signal.SIGKILL)  # an orphan would keep the port from the web process that follows
 
 
 def _begin(conn: Any) -> None:

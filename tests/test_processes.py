@@ -123,3 +123,30 @@ def test_what_is_large_goes_back_to_the_system() -> None:
         for way in ("kept", "returned")
     )
     assert returned < kept - 40_000_000
+
+
+def test_web_holds_nothing_that_only_other_installations_need() -> None:
+    """Each of these was in memory once, used or not: the Redis client 6 MB, the lists of passwords 13 MB, the SDKs of models 90 MB."""
+    code = (
+        "import sys, dana.app, dana.web; from dana.security.passwords import refuse_weak; refuse_weak('seven-quiet-harbours-42')\n"
+        "print(sorted({'redis', 'limits', 'zxcvbn', 'zxcvbn.matching', 'openai', 'anthropic', 'numpy', 'onnxruntime', 'pypdfium2'}"
+        " & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=CHECKOUT, capture_output=True, text=True, check=True, timeout=60)
+    assert done.stdout == "[]\n"
+
+
+def test_the_worker_holds_nothing_that_only_web_needs() -> None:
+    code = (
+        "import sys, dana.worker\n"
+        "print(sorted({'flask', 'apiflask', 'gunicorn', 'socketio', 'redis', 'zxcvbn', 'openai', 'anthropic', 'numpy', 'onnxruntime',"
+        " 'pypdfium2'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=CHECKOUT, capture_output=True, text=True, check=True, timeout=60)
+    assert done.stdout == "[]\n"
+
+
+def test_who_wants_redis_later_gets_it() -> None:
+    code = "import dana.routes.sockets, sys; assert 'redis' not in sys.modules; import redis; print(redis.Redis.__name__)"
+    done = subprocess.run([sys.executable, "-c", code], cwd=CHECKOUT, capture_output=True, text=True, check=True, timeout=60)
+    assert done.stdout == "Redis\n"

@@ -27,7 +27,8 @@ CONFIGURATION = {
     "password_encryption": "scram-sha-256",
     "cluster_name": "dana",
     "max_connections": "200",
-    "shared_buffers": "128MB",
+    "max_pred_locks_per_transaction": "10",  # tables in shared memory, filled from the start: for SERIALIZABLE, which nobody here uses
+    "io_max_concurrency": "4",  # the same: reads under way, of which io_method=sync has one at a time
     "synchronous_commit": "on",
     "jit": "off",
     "io_method": "sync",
@@ -36,6 +37,7 @@ CONFIGURATION = {
     "log_timezone": "UTC",
     "log_checkpoints": "off",
 }
+LEAST_BUFFERS, MOST_BUFFERS = 32, 128  # MB
 NOT_DURABLE = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 
 
@@ -129,9 +131,19 @@ class EmbeddedPostgres:
         draft.rename(self._data)
 
     def _configure(self, program: Program) -> None:
-        values = {**self._configuration, "unix_socket_directories": str(self._socket_folder(make_with=program))}
+        own = {"shared_buffers": self._buffers(), "unix_socket_directories": str(self._socket_folder(make_with=program))}
+        values = {**own, **self._configuration}
         lines = [f"{name} = '{value.replace(chr(39), chr(39) * 2)}'\n" for name, value in values.items()]
         program.write(self._data / "postgresql.conf", "# Written at every start; ALTER SYSTEM overrides it.\n" + "".join(lines))
+
+    def _buffers(self) -> str:
+        """
+        A quarter of the data as it is at this start: a small installation shall not give memory away to tables that it does not have.
+
+        100,000 passages were found as fast with 32 MB as with 128: the system's cache holds files too. More pays where much is written.
+        """
+        data = sum(path.stat().st_size for path in (self._data / "base").glob("*/*"))
+        return f"{min(MOST_BUFFERS, max(LEAST_BUFFERS, data // 4_194_304))}MB"
 
     def _launch(self, program: Program) -> None:
         if self._log.exists() and self._log.stat().st_size > 10_000_000:

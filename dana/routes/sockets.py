@@ -12,13 +12,12 @@ from uuid import UUID
 import structlog
 from engineio.async_drivers._websocket_wsgi import SimpleWebSocketWSGI
 from flask import Flask, request
-from flask_socketio import ConnectionRefusedError as Refused
-from flask_socketio import SocketIO, disconnect
 
 from dana.automation.writing import Words
 from dana.errors import NotSignedIn, Unavailable
 from dana.realtime import Listener
 from dana.routes.gate import Gate
+from dana.routes.socket_library import Refused, SocketIO, disconnect
 from dana.security import api_keys, web
 from dana.security.identity import Identity
 from dana.security.roles import Right

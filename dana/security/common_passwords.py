@@ -1,6 +1,11 @@
 """The words and key patterns that are tried first, and 30,000 passwords of breaches; compared also without digits and signs around them."""
 
+import importlib.util
+from collections.abc import Iterable, Iterator
 from functools import cache
+from importlib.machinery import ModuleSpec, SourceFileLoader
+from importlib.util import module_from_spec
+from pathlib import Path
 
 # Kept small on purpose: what is shorter than a password may be matters only as the heart of a longer one (Welcome2024!).
 _WORDS = """
@@ -25,9 +30,32 @@ qwerty123456 zaq12wsx zaq1zaq1xsw2
 COMMON = frozenset(_WORDS.split())
 
 
-@cache
-def breached() -> frozenset[str]:
-    """The most frequent passwords of known breaches, in lower case; read when the first password is chosen, because it takes a moment."""
-    from zxcvbn.frequency_lists import FREQUENCY_LISTS  # noqa: PLC0415
+class Words:
+    """Words in one text, an eighth of the memory that a set of them would take; asked only when a password is chosen."""
 
-    return frozenset(FREQUENCY_LISTS["passwords"])
+    def __init__(self, words: Iterable[str]) -> None:
+        self._text = "\n".join(("", *words, ""))
+
+    def __contains__(self, word: str) -> bool:
+        return "\n" not in word and bool(word) and f"\n{word}\n" in self._text
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._text.split())
+
+    def __len__(self) -> int:
+        return self._text.count("\n") - 1
+
+
+@cache
+def breached() -> Words:
+    """The most frequent passwords of known breaches, in lower case; read when the first password is chosen, because it takes a moment."""
+    # The list's file alone, which is then forgotten: the package would keep it and five others in memory, 13 MB for as long as web runs.
+    package = importlib.util.find_spec("zxcvbn")
+    folders = package.submodule_search_locations if package else None
+    if not folders:
+        raise ImportError("zxcvbn")
+    name = "zxcvbn_frequency_lists"
+    loader = SourceFileLoader(name, str(Path(folders[0]) / "frequency_lists.py"))
+    lists = module_from_spec(ModuleSpec(name, loader, origin=loader.path))
+    loader.exec_module(lists)
+    return Words(lists.FREQUENCY_LISTS["passwords"])

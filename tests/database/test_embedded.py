@@ -118,6 +118,18 @@ def test_a_stranger_with_the_dead_servers_number_does_not_prevent_a_start(embedd
     assert ask(postgres.start(), "select 1") == 1
 
 
+def test_its_shared_memory_follows_the_data_that_it_has_at_its_start(embedded: Make, folder: Path) -> None:
+    postgres = embedded()
+    assert ask(postgres.start(), "show shared_buffers") == "32MB"
+    assert postgres.stop()
+    much = folder / "home" / "postgres" / "data" / "base" / "5" / "much"
+    with much.open("wb") as file:
+        file.truncate(400 * 1024 * 1024)
+    found = str(ask(embedded().start(), "show shared_buffers"))
+    assert found.endswith("MB")
+    assert 100 <= int(found[:-2]) <= 110, "a quarter of it, and of what a new database holds"
+
+
 def test_a_second_process_adopts_the_server_and_the_last_one_stops_it(embedded: Make, folder: Path) -> None:
     first, second = (embedded() for _ in range(2))
     url = first.start()

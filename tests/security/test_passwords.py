@@ -161,5 +161,12 @@ def test_breached_passwords_are_many_and_come_with_the_first_choice_alone() -> N
     assert subprocess.run([sys.executable, "-c", loaded], capture_output=True, text=True, check=True).stdout == "False\n"
 
 
+def test_breached_passwords_are_found_whole_and_alone() -> None:
+    words = breached()
+    assert "terminator" in words
+    assert len(set(words)) == len(words)
+    assert not [part for part in ("", "\n", "erminato", "123456\npassword", "123456\n", "seven-quiet-harbours-42") if part in words]
+
+
 def test_a_short_word_of_a_breach_inside_a_good_password_is_no_reason() -> None:
     refuse_weak("7719-dragn-0042")

@@ -120,9 +120,9 @@ class _Prepared:
 
 
 class _Line:
-    """One connection, and what it has prepared."""
+    """One connection, and what it has prepared; `is_swollen` once it has sent much, whose room libpq and the server keep."""
 
-    __slots__ = ("_prepared", "_values", "connection", "wire")
+    __slots__ = ("_prepared", "_values", "connection", "is_swollen", "wire")
 
     def __init__(self, url: str, **how: Any) -> None:
         self.connection = psycopg.connect(
@@ -130,6 +130,7 @@ class _Line:
             keepalives_idle=15, keepalives_interval=5, keepalives_count=3, tcp_user_timeout=30_000, **how,
         )  # fmt: skip
         self.wire = self.connection.pgconn
+        self.is_swollen = False
         self._values = Transformer(self.connection)
         self._prepared: dict[tuple[str, tuple[int, ...]], _Prepared] = {}
 
@@ -202,6 +203,7 @@ class _Line:
     def _send(self) -> None:
         socket = self.wire.socket
         while self.wire.flush():  # more than the socket takes at once
+            self.is_swollen = True
             if _wait(socket, select.POLLIN | select.POLLOUT) & select.POLLIN:
                 self.wire.consume_input()
 
@@ -423,12 +425,14 @@ class QuickPool:
         """Keep it if it is fit for the next; a lost one takes with it all that went down with the same server."""
         if line.wire.transaction_status in (pq.TransactionStatus.INTRANS, pq.TransactionStatus.INERROR):
             line.wire.exec_(b"rollback")
-        if line.wire.transaction_status == pq.TransactionStatus.IDLE:
+        is_fit = line.wire.transaction_status == pq.TransactionStatus.IDLE
+        if is_fit and not line.is_swollen:
             self._places.put(line)
             return
         line.connection.close()
         self._places.put(None)
-        self._forget_idle()
+        if not is_fit:
+            self._forget_idle()
 
     def _forget_idle(self) -> None:
         idle: list[_Line | None] = []

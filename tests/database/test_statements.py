@@ -186,6 +186,14 @@ def test_more_than_a_socket_holds_goes_both_ways(database: Database) -> None:
     assert [len(item.scalar()) for item in found] == [3_000_000] * 3
 
 
+def test_a_connection_that_sent_much_is_given_up_with_the_room_that_it_took(database: Database) -> None:
+    mine, little = sa.text("select pg_backend_pid(), length(:text)"), {"text": "x"}
+    before, again = (database.system_at_once([(mine, little)])[0].one()[0] for _ in range(2))
+    assert before == again
+    assert database.system_at_once([(mine, {"text": "x" * 9_000_000})])[0].one() == (before, 9_000_000)
+    assert database.system_at_once([(mine, little)])[0].one()[0] != before
+
+
 def test_nobody_gets_anothers_rows_when_many_share_few_connections(database: Database) -> None:
     echo = sa.text("select :number ::int")
     wrong: list[int] = []

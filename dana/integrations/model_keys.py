@@ -26,7 +26,7 @@ from dana.security.secrets import Sealer
 log = structlog.get_logger()
 
 KEPT_SECONDS = 10.0
-ANSWER, SUMMARY, CHECK = "answer", "summary", "check"
+PURPOSES = ANSWER, SUMMARY, CHECK = ("answer", "summary", "check")
 OWNERS_FAULTS = ("key", "model_not_found")  # what only the owner of a key can mend; everything else passes
 UNREADABLE = "The stored key cannot be opened any more. Give it again."
 
@@ -58,13 +58,14 @@ class Asked:
 class _Kept:
     until: float
     own: tuple[OwnKey, ...] = ()
-    answering: Keys | None = None
-    summing_up: Keys | None = None
-    checking: Keys | None = None
+    by_purpose: Mapping[str, Keys | None] = field(default_factory=dict)  # of those that have models of their own; None: the installation's
+
+    def keys_for(self, purpose: str) -> Keys | None:
+        return self.by_purpose.get(purpose, self.by_purpose.get(ANSWER))
 
     @property
-    def all(self) -> tuple[Keys | None, ...]:
-        return self.answering, self.summing_up, self.checking
+    def all(self) -> list[Keys]:
+        return [keys for keys in self.by_purpose.values() if keys is not None]
 
 
 # One that is paused is as one that is not connected; one that was refused stays the account's choice.
@@ -106,9 +107,7 @@ class Keyring:
 
     def chain_for(self, account_id: UUID, purpose: str = ANSWER) -> Chain:
         """The chain that this account's questions go to. Cheap: ask for it with every question."""
-        kept = self._now(account_id)
-        keys = kept.summing_up if purpose == SUMMARY else kept.checking if purpose == CHECK else kept.answering
-        return self._chains.for_account(keys, purpose)
+        return self._chains.for_account(self._now(account_id).keys_for(purpose), purpose)
 
     def asked_for(self, account_id: UUID) -> list[Asked]:
         """The models that answer for this account, in order; none when passages are quoted."""
@@ -145,7 +144,7 @@ class Keyring:
             rows = list(db.execute(_READ, {"account": account_id, "vendors": self._vendors}))
             opened = {row.connector: key for row in rows if (key := self._opened(db, account_id, row)) is not None}
         own = tuple(opened.values())
-        kept = _Kept(self._clock() + KEPT_SECONDS, own, _keys(own, ANSWER), _keys(own, SUMMARY), _keys(own, CHECK))
+        kept = _Kept(self._clock() + KEPT_SECONDS, own, {purpose: _keys(own, purpose) for purpose in PURPOSES})
         with self._lock:
             self._kept[account_id] = kept
             before = self._owners.pop(account_id, _Kept(0))
@@ -169,14 +168,13 @@ class Keyring:
         """A key that is no longer the account's is not tried any more; one whose integration was changed is tried at once."""
         kept = {key.id: key for key in now.own}
         if before.all != now.all:
-            self._chains.forget(keys for keys in before.all if keys is not None)
+            self._chains.forget(before.all)
         for key in before.own:
             if key.id in kept and kept[key.id].version != key.version:
                 self._chains.hurry(self._links(now, kept[key.id]))
 
     def _links(self, kept: _Kept, own: OwnKey) -> list[Breaker]:
-        keys = [keys for keys in kept.all if keys is not None]
-        return [link for link in self._chains.links_with(own.api_key, keys) if link.provider.name == own.vendor]
+        return [link for link in self._chains.links_with(own.api_key, kept.all) if link.provider.name == own.vendor]
 
     def _on_news(self, link: Breaker) -> None:
         """Never in the way of an answer: what is known of a link is written down beside it."""

@@ -109,8 +109,8 @@ def amend(
         raise Conflict(NOT_THERE)
     if content == sheet.content:
         raise Conflict(SAME)
-    made = versions.add(db, account_id, document_id, _file(sheet, content), user_id)
-    return Amended(document_id, document.name, made, number, _file(sheet, content))
+    file = _file(sheet, content)
+    return Amended(document_id, document.name, versions.add(db, account_id, document_id, file, user_id), number, file)
 
 
 def take_back(

@@ -22,10 +22,15 @@ def block_of(call: Seen, name: str) -> str:
     return found[1] if found else ""
 
 
+def passage_with(call: Seen, words: str) -> int | None:
+    """The number of the first passage of its prompt that holds these words; None where none does."""
+    passages = re.findall(r'<passage number="(\d+)"[^>]*>\n(.*?)\n</passage>', prompt_of(call), re.DOTALL)
+    return next((int(number) for number, text in passages if words in " ".join(text.split())), None)
+
+
 def citing(call: Seen, fact: str) -> Turn:
     """An answer with that fact and the passage that holds it; somebody else is called where none does."""
-    passages = re.findall(r'<passage number="(\d+)"[^>]*>\n(.*?)\n</passage>', prompt_of(call), re.DOTALL)
-    found = next((int(number) for number, text in passages if fact in " ".join(text.split())), None)
+    found = passage_with(call, fact)
     sentences = [{"text": f"{fact}.", "sources": [found]}] if found else []
     return saying({"action": "reply" if found else "hand_off", "language": "en", "sentences": sentences, "reason": "scripted"})
 

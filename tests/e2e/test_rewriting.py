@@ -1,9 +1,8 @@
 """Where a person approves: the draft is seen while it is written, shortened, undone, and sent as it was checked."""
 
-import json
-import re
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 
 import psycopg
 import pytest
@@ -11,6 +10,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.ai import scripted
 from tests.ai.scripted import Seen, Turn, Vendor
+from tests.e2e import model as says
 from tests.e2e import notes, pages
 from tests.e2e.conftest import build_front_end
 from tests.e2e.shop import NORA, Shop, wait_until
@@ -37,25 +37,22 @@ def system(model: Vendor) -> Iterator[System]:
 
 
 def _chosen(call: Seen) -> Turn | None:
-    form = call.body.get("response_format", {}).get("json_schema", {}).get("name")
-    return {"rewrite": _rewriting, "answer": lambda: _answer(call.body["messages"][-1]["content"])}.get(form, lambda: None)()
+    form = says.form_of(call)
+    if form == "rewrite":
+        return says.saying({"text": f"{notes.FACT} [1]", "language": "en"})
+    return _answer(call) if form == "answer" else None
 
 
 OPENED = threading.Event()  # the conversation is on screen
 
 
-def _answer(prompt: str) -> Turn:
+def _answer(call: Seen) -> Turn:
     """Cites the passage that says so, and stops in the middle of it."""
     OPENED.wait(20)
-    passages = re.findall(r'<passage number="(\d+)"[^>]*>\n(.*?)\n</passage>', prompt, re.DOTALL)
-    found = next(int(number) for number, text in passages if "tandem" in text)
+    found = says.passage_with(call, "tandem")
     sentences = [{"text": text, "sources": [found] if text == notes.FACT else []} for text in DRAFT]
-    said = json.dumps({"action": "reply", "language": "en", "sentences": sentences, "reason": ""})
-    return Turn(text=said, pieces=12, then="wait")
-
-
-def _rewriting() -> Turn:
-    return Turn(text=json.dumps({"text": f"{notes.FACT} [1]", "language": "en"}))
+    whole = says.saying({"action": "reply", "language": "en", "sentences": sentences, "reason": ""})
+    return replace(whole, pieces=12, then="wait")
 
 
 @pytest.mark.timeout(300)

@@ -1,6 +1,8 @@
 /** Lessons as the server has them, and what a person decides about one; for the thread and for their own page. */
+import { useState } from "react";
 import { keepPreviousData, useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { api, call } from "@/api/client";
+import { asApiError } from "@/api/errors";
 import type { Lesson, LessonList } from "@/api/types";
 import { t } from "./i18n";
 import { useRight } from "./SessionContext";
@@ -46,7 +48,7 @@ interface Acceptance {
   channel: string | null;
 }
 
-type Amendment = NonNullable<NonNullable<Lesson["place"]>["amendment"]>;
+export type Amendment = NonNullable<NonNullable<Lesson["place"]>["amendment"]>;
 
 /** What the document is to say, and the version of it on which that is based. */
 export type Correction = Pick<Amendment, "version" | "after">;
@@ -119,6 +121,27 @@ export function useDecisions() {
     },
     undo,
   };
+}
+
+/** How the document that says otherwise is to be corrected: `edited` is null until somebody changes the words that were offered. */
+export function useAmending(lesson: Lesson, { after, version }: Amendment) {
+  const { amend, dismiss, pending } = useDecisions();
+  const [edited, setEdited] = useState<string | null>(null);
+  const [failure, setFailure] = useState<string>();
+  const wanted = (edited ?? after).trim().replace(/\s+/g, " ");
+
+  async function take() {
+    setFailure(undefined);
+    try {
+      await amend(lesson, { version, after: wanted });
+    } catch (thrown) {
+      const refused = asApiError(thrown).fieldErrors.amendment;
+      setFailure(refused);
+      if (refused) setEdited(edited ?? after);
+      else tellFailure(thrown); // the document may be another one by now, and this no longer what can be done
+    }
+  }
+  return { edited, setEdited, wanted, failure, take, dismiss, pending };
 }
 
 /** The place that says otherwise, in its document. */

@@ -1,16 +1,15 @@
 /** What Dana can learn from what was just changed: offered where it happened, in nobody's way. */
 import { useState } from "react";
 import { GraduationCap } from "lucide-react";
-import { asApiError } from "@/api/errors";
 import type { Lesson } from "@/api/types";
 import { addTexts, t } from "@/lib/i18n";
-import { placeAddress, useDecisions, useLesson, useMayDecide } from "@/lib/lessons";
+import { AmendmentDifference } from "@/lib/AmendmentDifference";
+import { type Amendment, placeAddress, useAmending, useDecisions, useLesson, useMayDecide } from "@/lib/lessons";
 import { useLive } from "@/lib/live";
 import { lessons } from "@/lib/messages/en/lessons";
-import { failureText, tellFailure } from "@/lib/tell";
+import { failureText } from "@/lib/tell";
 import { Button } from "@/ui/Button";
 import { ButtonLink } from "@/ui/ButtonLink";
-import { Difference } from "@/ui/Difference";
 import { Link } from "@/ui/Link";
 import { TextArea } from "@/ui/TextArea";
 import { VisuallyHidden } from "@/ui/VisuallyHidden";
@@ -23,7 +22,7 @@ type Place = NonNullable<Lesson["place"]>;
 interface AmendmentProps {
   lesson: Lesson;
   place: Place;
-  amendment: NonNullable<Place["amendment"]>;
+  amendment: Amendment;
   onLater: () => void;
 }
 
@@ -44,7 +43,7 @@ function Offer({ lesson }: { lesson: Lesson }) {
     <section className={styles.offer} aria-label={t("lesson.new")}>
       <GraduationCap aria-hidden="true" className={styles.icon} />
       {place && amendment ? (
-        <Amendment lesson={lesson} place={place} amendment={amendment} onLater={() => setLater(true)} />
+        <AmendDocument lesson={lesson} place={place} amendment={amendment} onLater={() => setLater(true)} />
       ) : (
         <Proposal lesson={lesson} onLater={() => setLater(true)} />
       )}
@@ -53,24 +52,8 @@ function Offer({ lesson }: { lesson: Lesson }) {
 }
 
 /** The document that says otherwise is corrected just there. */
-function Amendment({ lesson, place, amendment, onLater }: AmendmentProps) {
-  const { before, after, version } = amendment;
-  const { amend, pending } = useDecisions();
-  const [edited, setEdited] = useState<string | null>(null);
-  const [failure, setFailure] = useState<string>();
-  const wanted = (edited ?? after).trim().replace(/\s+/g, " ");
-
-  async function take() {
-    setFailure(undefined);
-    try {
-      await amend(lesson, { version, after: wanted });
-    } catch (thrown) {
-      const refused = asApiError(thrown).fieldErrors.amendment;
-      setFailure(refused);
-      if (refused) setEdited(edited ?? after);
-      else tellFailure(thrown); // the document may be another one by now, and this no longer what can be done
-    }
-  }
+function AmendDocument({ lesson, place, amendment, onLater }: AmendmentProps) {
+  const { edited, setEdited, wanted, failure, take, pending } = useAmending(lesson, amendment);
 
   return (
     <>
@@ -78,16 +61,7 @@ function Amendment({ lesson, place, amendment, onLater }: AmendmentProps) {
         <Title />
         <p className={styles.place}>{placeWords(place, t("lesson.amend.text"))}</p>
         <div className={styles.change}>
-          <Difference
-            before={before}
-            after={wanted}
-            labels={{
-              before: t("lesson.amend.before"),
-              after: t("lesson.amend.after"),
-              out: t("lesson.amend.out"),
-              in: t("lesson.amend.in"),
-            }}
-          />
+          <AmendmentDifference before={amendment.before} wanted={wanted} />
         </div>
         {edited !== null && (
           <TextArea
@@ -106,14 +80,14 @@ function Amendment({ lesson, place, amendment, onLater }: AmendmentProps) {
           size="s"
           variant="primary"
           pending={pending}
-          isDisabled={wanted === "" || wanted === before}
+          isDisabled={wanted === "" || wanted === amendment.before}
           className={styles.long}
           onPress={() => void take()}
         >
           <span>{t("lesson.amend.accept", { document: place.document })}</span>
         </Button>
         {edited === null && (
-          <Button size="s" onPress={() => setEdited(after)}>
+          <Button size="s" onPress={() => setEdited(amendment.after)}>
             {t("lesson.edit")}
           </Button>
         )}

@@ -1,63 +1,37 @@
 /** The document that says otherwise, corrected just there: seen before it is written, in words that can be changed. */
-import { useState } from "react";
 import type { Lesson } from "@/api/types";
-import { asApiError } from "@/api/errors";
+import { AmendmentDifference } from "@/lib/AmendmentDifference";
 import { t } from "@/lib/i18n";
-import { useDecisions, useMayDecide } from "@/lib/lessons";
-import { tellFailure } from "@/lib/tell";
+import { type Amendment, useAmending, useMayDecide } from "@/lib/lessons";
 import { Button } from "@/ui/Button";
-import { Difference } from "@/ui/Difference";
 import { TextArea } from "@/ui/TextArea";
 import styles from "./Lessons.module.css";
 
 interface LessonAmendmentProps {
   lesson: Lesson;
   document: string;
-  amendment: NonNullable<NonNullable<Lesson["place"]>["amendment"]>;
+  amendment: Amendment;
   /** Whoever wants a line of knowledge besides. */
   onLine: () => void;
 }
 
 export function LessonAmendment({ lesson, document, amendment, onLine }: LessonAmendmentProps) {
-  const { before, after, version } = amendment;
+  const { before, after } = amendment;
   const mayDecide = useMayDecide(lesson.kind);
-  const { amend, dismiss, pending } = useDecisions();
-  const [words, setWords] = useState(after);
-  const [failure, setFailure] = useState<string>();
-  const wanted = words.trim().replace(/\s+/g, " ");
-
-  async function take() {
-    setFailure(undefined);
-    try {
-      await amend(lesson, { version, after: wanted });
-    } catch (thrown) {
-      const refused = asApiError(thrown).fieldErrors.amendment;
-      setFailure(refused);
-      if (!refused) tellFailure(thrown); // the document may be another one by now, and this no longer what can be done
-    }
-  }
+  const { edited, setEdited, wanted, failure, take, dismiss, pending } = useAmending(lesson, amendment);
 
   return (
     <>
       <section aria-label={t("lesson.amend.change", { document })} className={styles.change}>
-        <Difference
-          before={before}
-          after={wanted}
-          labels={{
-            before: t("lesson.amend.before"),
-            after: t("lesson.amend.after"),
-            out: t("lesson.amend.out"),
-            in: t("lesson.amend.in"),
-          }}
-        />
+        <AmendmentDifference before={before} wanted={wanted} />
       </section>
       {mayDecide && (
         <>
           <TextArea
             label={t("lesson.amend.field")}
             rows={2}
-            value={words}
-            onChange={setWords}
+            value={edited ?? after}
+            onChange={setEdited}
             error={failure}
             maxLength={4000}
           />

@@ -20,7 +20,8 @@ from dana.settings import NO_FILE
 
 ROOT = Path(__file__).parent.parent.parent
 RESULTS = ROOT / "test-results"
-PORTS = range(5510, 5560)
+BESIDE = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))  # which of the test processes that run side by side
+PORTS = range(5510 + 50 * BESIDE, 5560 + 50 * BESIDE)
 STARTS_WITHIN, STOPS_WITHIN = 150.0, 60.0  # seconds, on a machine that does much else
 KEYS = ("OPENAI_API_KEY", "ANTHROPIC_API_KEY", "DATABASE_URL", "DATABASE_APP_URL", "GRAPH_API_URL", "PUBLIC_URL", "DANA_SECRET_KEY")
 
@@ -116,7 +117,7 @@ def running(log: str = "system.log", **more: str) -> Iterator[System]:
     finally:
         system.stop()
         RESULTS.mkdir(exist_ok=True)
-        (RESULTS / log).write_text(system.log())
+        (RESULTS / f"{BESIDE}-{log}").write_text(system.log())
         shutil.rmtree(folder, ignore_errors=True)
 
 

@@ -8,7 +8,7 @@ import {
   type ReactNode,
   type RefObject,
 } from "react";
-import { useVirtualizer } from "@tanstack/react-virtual";
+import { defaultRangeExtractor, useVirtualizer, type Range } from "@tanstack/react-virtual";
 import { t } from "@/lib/i18n";
 import type { Document } from "@/api/types";
 import styles from "./DocumentList.module.css";
@@ -29,12 +29,15 @@ interface VirtualRowsProps {
 export function VirtualRows({ documents, scroller, hasMore, onMore, onKeyDown, children }: VirtualRowsProps) {
   const list = useRef<HTMLUListElement>(null);
   const top = useTop(list, scroller);
+  const [held, setHeld] = useState<string | null>(null);
+  const heldAt = held === null ? -1 : documents.findIndex(({ id }) => id === held);
   const virtual = useVirtualizer({
     count: documents.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => USUAL_HEIGHT,
     getItemKey: (index) => documents[index]?.id ?? index,
     overscan: 6,
+    rangeExtractor: (range) => withHeld(range, heldAt),
     scrollMargin: top,
   });
   const items = virtual.getVirtualItems();
@@ -71,6 +74,8 @@ export function VirtualRows({ documents, scroller, hasMore, onMore, onKeyDown, c
               aria-posinset={item.index + 1}
               className={styles.item}
               style={{ transform: `translateY(${item.start - top}px)` }}
+              onFocus={() => setHeld(document.id)}
+              onBlur={() => setHeld(null)}
               onKeyDown={(event) => onKeyDown(event, item.index, focusRow)}
             >
               {children(document)}
@@ -80,6 +85,12 @@ export function VirtualRows({ documents, scroller, hasMore, onMore, onKeyDown, c
       })}
     </ul>
   );
+}
+
+/** The rows near the eye, and the one that has the focus wherever it is: what is being typed there must not go. */
+function withHeld(range: Range, held: number): number[] {
+  const near = defaultRangeExtractor(range);
+  return held < 0 || near.includes(held) ? near : [...near, held].sort((one, other) => one - other);
 }
 
 /** Where the list begins inside what scrolls; it moves when something above it comes or goes. */

@@ -26,7 +26,7 @@ PACKAGES = (
     "tesseract-ocr-osd",
     "tesseract-ocr-spa",
 )
-SIDE_BY_SIDE = ("-n", "2", "--dist", "loadfile")  # nothing is timed; a browser mostly waits
+PARALLEL = {"not e2e": ("-n", "2", "--dist", "loadfile")}  # browsers want the cores for themselves
 IN_CI = os.environ.get("CI") == "true"
 
 
@@ -68,7 +68,7 @@ def pytest(name: str, marker: str) -> Suite:
     print(f"\n── {name} " + "─" * 40, flush=True)
     report = RESULTS / f"{name.replace(' ', '-')}.xml"
     report.unlink(missing_ok=True)
-    command = [sys.executable, "-m", "pytest", "-m", marker, f"--junitxml={report}", *SIDE_BY_SIDE]
+    command = [sys.executable, "-m", "pytest", "-m", marker, f"--junitxml={report}", *PARALLEL.get(marker, ())]
     done = subprocess.run(command, cwd=ROOT, check=False)
     suite = Suite(name)
     if report.exists():

@@ -6,6 +6,7 @@ import select
 from collections import namedtuple
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import cache
 from typing import Any, Protocol
 
 import psycopg
@@ -223,7 +224,7 @@ class _Line:
         if not result.nfields:
             return Fetched([], result.command_tuples or 0, result.command_status)
         if prepared.row is None:
-            prepared.row = _row_of([(result.fname(index) or b"").decode() for index in range(result.nfields)])
+            prepared.row = _row_of(tuple((result.fname(index) or b"").decode() for index in range(result.nfields)))
         self._values.set_pgresult(result)
         return Fetched(self._values.load_rows(0, result.ntuples, prepared.row), result.ntuples)
 
@@ -269,7 +270,8 @@ def _ready(statement: sa.TextClause) -> _Compiled:
     return ready
 
 
-def _row_of(names: list[str]) -> Callable[[Sequence[Any]], Any]:
+@cache  # each connection prepares anew, and making such a class costs as much as a round trip
+def _row_of(names: tuple[str, ...]) -> Callable[[Sequence[Any]], Any]:
     made: Any = namedtuple("Row", names, rename=True)  # type: ignore[misc]  # a query's own columns
     return made._make
 

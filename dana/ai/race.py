@@ -146,12 +146,17 @@ class Race:
 
     def _done(self, attempt: Attempt, result: Result) -> None:
         """On the thread of the call, whenever it ends."""
-        self._links.note(attempt.link, result, attempt.began)
+        if not self._says_only_of_its_form(result):
+            self._links.note(attempt.link, result, attempt.began)
         with self._lock:
             if not self._is_over:
                 self._inbox.put((attempt, result))
                 return
         self._report(result)
+
+    def _says_only_of_its_form(self, result: Result) -> bool:
+        """A model may be well, and yet make no summary in the form that is wanted: customers' answers must not lose it for that."""
+        return self._prompt.form is not None and isinstance(result, ProviderError) and result.kind == "malformed"
 
     def _taken(self, attempt: Attempt, result: Result) -> Answered[Any] | None:
         if attempt in self._running:

@@ -2,6 +2,7 @@
 
 import random
 import threading
+from dataclasses import replace
 
 import pytest
 
@@ -11,6 +12,7 @@ from dana.ai.chain import Chain
 from dana.ai.contract import Prompt, Provider, ProviderAnswer, ProviderError
 from dana.ai.hands import Hands
 from dana.ai.links import Links
+from dana.automation.memory import FORM
 from tests.ai.samples import a_prompt
 from tests.ai.virtual import Clock, Inline, Link, fault
 
@@ -81,6 +83,16 @@ def test_a_success_between_failures_starts_the_count_again(chain: Chain, links: 
         who_answers(chain)
         links[0].fault = None
         assert who_answers(chain) == "first"
+
+
+def test_who_makes_no_summary_in_its_form_still_answers_customers(clock: Clock, links: list[Link]) -> None:
+    chain = a_chain(clock, links[0])
+    links[0].fault = fault("malformed")
+    for _ in range(FAILURES_TO_OPEN + 2):
+        with pytest.raises(ProviderError):
+            chain.answer(replace(a_prompt(), form=FORM))
+    links[0].fault = None
+    assert who_answers(chain) == "first"
 
 
 @pytest.mark.parametrize("kind", ["timeout", "key", "model_not_found"])

@@ -40,6 +40,11 @@ class Suite:
     skipped: Counter[str] = field(default_factory=Counter)
     broken: str = ""
 
+    @property
+    def numbers(self) -> tuple[int, int, int]:
+        """Passed, failed, skipped."""
+        return self.passed, self.failed, self.skipped.total()
+
 
 def main() -> int:
     """Run the suites one after the other, the summary last; 1 when anything failed."""
@@ -119,8 +124,7 @@ def summary(suites: list[Suite], missing: list[str]) -> int:
     """Print what came of it; the exit code."""
     print("\n── summary " + "─" * 40)
     for suite in suites:
-        counted = f"{suite.passed} passed, {suite.failed} failed, {suite.skipped.total()} skipped"
-        print(f"{suite.name:<10} {counted}  {suite.broken}".rstrip())
+        print(f"{suite.name:<10} {_counted(*suite.numbers)}  {suite.broken}".rstrip())
         for reason, number in suite.skipped.items():
             print(f"           skipped ({number}): {reason}")
     lacking = bool(missing) and IN_CI
@@ -128,7 +132,12 @@ def summary(suites: list[Suite], missing: list[str]) -> int:
         print(f"missing    {', '.join(missing)}: {_how_to_get(missing)}")
     good = not any(suite.failed or suite.broken for suite in suites) and not lacking
     print("All tests passed." if good else "Some tests FAILED.")
+    print(f"Tests: {_counted(*map(sum, zip(*(suite.numbers for suite in suites), strict=True)))}")
     return 0 if good else 1
+
+
+def _counted(passed: int, failed: int, skipped: int) -> str:
+    return f"{passed} passed, {failed} failed, {skipped} skipped"
 
 
 def _missing() -> list[str]:

@@ -186,12 +186,17 @@ COMMANDS = {
     "run": run, "web": web, "worker": worker, "embed": embed, "migrate": migrate, "doctor": doctor, "prepare": prepare,
     "verify-audit": verify_audit, "operator": operator, "reseal": reseal,
 }  # fmt: skip
+COOPERATIVE = {"worker"}  # its hundred threads wait nearly always: docs/decisions/0011-cooperative-threads.md
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Carry out one command; its exit code."""
     parsed = _parser().parse_args(arguments)
     try:
+        if parsed.command in COOPERATIVE:
+            from dana.polling import cooperate
+
+            cooperate()
         if parsed.parent:
             from dana.processes import end_with
 

@@ -2,10 +2,8 @@
 
 import contextlib
 import faulthandler
-import gc
 import json
 import os
-import select
 import signal
 import socket
 import struct
@@ -25,7 +23,8 @@ from gunicorn.util import close_graceful
 from gunicorn.workers.gthread import ThreadWorker
 
 from dana.errors import DanaError
-from dana.processes import addresses, give_back
+from dana.polling import COME, wait_for
+from dana.processes import addresses, give_back, keep_what_is_loaded
 from dana.security.headers import of_refusals
 from dana.settings import Settings
 
@@ -83,11 +82,10 @@ class Patience:
 
     def read(self, size_hint: int | None = None) -> bytes:
         """The next bytes; TooSlow when they do not come in time."""
-        waiting = select.poll()
-        waiting.register(self._sock, select.POLLIN)
         drains = self._sock.gettimeout()  # set while gunicorn throws away what is left of a body
         left = self._left() if drains is None else drains
-        if not waiting.poll(max(0.0, left) * 1000):  # what is there already was in time, however late this thread comes to it
+        # what is there already was in time, however late this thread comes to it
+        if not wait_for(self._sock.fileno(), COME, max(0.0, left) * 1000):
             raise TooSlow if drains is None else TimeoutError
         data = self._sock.recv(min(max(size_hint or 0, READ_BYTES), self._most))
         self.taken += len(data)
@@ -145,9 +143,7 @@ class Worker(ThreadWorker):  # type: ignore[misc]
         """Whether the next request comes within moments; not worth waiting for when many connections take turns."""
         if self.busy > FEW or conn.parser.unreader.buf.tell():
             return False
-        poll = select.poll()
-        poll.register(conn.sock, select.POLLIN)
-        return bool(poll.poll(FOLLOW_MS))
+        return bool(wait_for(conn.sock.fileno(), COME, FOLLOW_MS))
 
     def handle_request(self, req: Any, conn: Any) -> Any:
         """Answer a request whose head is read."""
@@ -189,9 +185,9 @@ class Web(BaseApplication):  # type: ignore[misc]
             self.cfg.set(name, value)
 
     def load(self) -> Any:
-        """The WSGI application; what it is made of stays, so no collection of garbage need look at it again."""
+        """The WSGI application."""
         application = self._create()
-        gc.freeze()  # without a collection before it, which would take a tenth of the start and find next to nothing
+        keep_what_is_loaded()
         return application
 
     def run(self) -> None:

@@ -1,6 +1,5 @@
 """The worker process: answers, deliveries and all work that waits."""
 
-import threading
 from functools import partial
 
 from dana.accounts.wishes import writers
@@ -39,6 +38,7 @@ from dana.privacy.chores import sweeper
 from dana.privacy.erasing import Erasures
 from dana.privacy.exporting import Exports
 from dana.privacy.retaining import Retaining
+from dana.processes import keep_what_is_loaded
 from dana.security.keys import Keys
 from dana.settings import Settings
 
@@ -89,14 +89,16 @@ def run_worker(settings: Settings) -> None:
               comparing_sweeper(parts.database), *remembering.sweepers(), learning_sweeper(parts.database),
               embedding_sweeper(parts.database, parts.embedder.model_id, parts.english.model_id if parts.english else None)],
     )  # fmt: skip
-    threading.Thread(target=_warm, args=(parts.chains,), name="warm", daemon=True).start()  # the SDKs take seconds to import
+    _warm(parts.chains)
     worker.run()
     parts.chains.close()
 
 
 def _warm(chains: Chains) -> None:
+    """Before anything is taken on: the SDKs take a second to import, in which nobody else has a turn."""
     for purpose in ("answer", "check"):
         chains.for_account(purpose=purpose).warm()
+    keep_what_is_loaded()
 
 
 def _report_links(database: Database, chains: Chains) -> None:

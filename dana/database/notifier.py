@@ -2,7 +2,6 @@
 
 import contextlib
 import queue
-import select
 import threading
 import time
 
@@ -13,6 +12,7 @@ import structlog
 
 from dana.database.statements import QuickPool
 from dana.errors import Unavailable
+from dana.polling import COME, wait_for
 
 log = structlog.get_logger()
 
@@ -31,9 +31,7 @@ def hear(connection: psycopg.Connection, seconds: float) -> list[str]:
     """Payloads of the notices that came, waiting for the first; libpq's own, since psycopg's generator costs several times as much."""
     raw = connection.pgconn
     found: list[str] = []
-    waiting = select.poll()
-    waiting.register(raw.socket, select.POLLIN)
-    if waiting.poll(seconds * 1000):
+    if wait_for(raw.socket, COME, seconds * 1000):
         raw.consume_input()
         while (notice := raw.notifies()) is not None:
             found.append(notice.extra.decode())

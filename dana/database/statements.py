@@ -2,7 +2,6 @@
 
 import contextlib
 import queue
-import select
 from collections import namedtuple
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -16,6 +15,7 @@ from psycopg.adapt import PyFormat, Transformer
 from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 
 from dana.errors import Unavailable
+from dana.polling import COME, ROOM, has_come, wait_for
 
 # $1, $2: a cursor of psycopg would rewrite its %(name)s at every call, which costs more than all else here (bench/statements.py)
 _NUMBERED: Any = PGDialect_psycopg(paramstyle="numeric_dollar")  # type: ignore[no-untyped-call]  # SQLAlchemy has no types there
@@ -138,14 +138,15 @@ class _Line:
     def is_alive(self) -> bool:
         """Whether the server had not hung up before this moment; its last words come before its end can be seen."""
         with contextlib.suppress(psycopg.Error):
-            while self.wire.status == pq.ConnStatus.OK and _wait(self.wire.socket, select.POLLIN, 0):
+            while self.wire.status == pq.ConnStatus.OK and has_come(self.wire.socket):
                 self.wire.consume_input()
         return self.wire.status == pq.ConnStatus.OK
 
     def run(self, statement: sa.TextClause, params: Mapping[str, Any] | None) -> Fetched:
-        """One statement; libpq waits without the interpreter's lock."""
+        """One statement."""
         prepared, data, formats = self._bound(statement, params)
-        return self._fetched(prepared, self.wire.exec_prepared(prepared.name, data, formats))
+        self._queue(prepared, data, formats)
+        return self._fetched(prepared, self._result())
 
     def run_together(self, steps: Sequence[Step]) -> list[Fetched]:
         """
@@ -181,6 +182,12 @@ class _Line:
             cursor.executemany(str(compiled), params)
             return Fetched([], cursor.rowcount)
 
+    def roll_back(self) -> None:
+        """End the transaction as if it had never been; on a lost connection the server does so by itself."""
+        with contextlib.suppress(psycopg.Error):
+            self.wire.send_query(b"rollback")
+            self._result()
+
     def _bound(self, statement: sa.TextClause, params: Mapping[str, Any] | None) -> tuple[_Prepared, Any, Any]:
         ready = _ready(statement)
         data = self._values.dump_sequence(ready.values(params or {}), ready.formats)
@@ -195,7 +202,8 @@ class _Line:
 
     def _make_known(self, sql: bytes, types: tuple[int, ...]) -> _Prepared:
         prepared = _Prepared(b"dana_%d" % len(self._prepared), sql, types)
-        self._check(self.wire.prepare(prepared.name, sql, types))
+        self.wire.send_prepare(prepared.name, sql, types)
+        self._check(self._result())
         return prepared
 
     def _queue(self, prepared: _Prepared, data: Any, formats: Any) -> None:
@@ -205,12 +213,17 @@ class _Line:
         socket = self.wire.socket
         while self.wire.flush():  # more than the socket takes at once
             self.is_swollen = True
-            if _wait(socket, select.POLLIN | select.POLLOUT) & select.POLLIN:
+            if wait_for(socket, COME | ROOM) & COME:
                 self.wire.consume_input()
+
+    def _result(self) -> pq.abc.PGresult:
+        """The one result of what was queued outside a pipeline; libpq's own waiting would keep every other thread waiting too."""
+        self._send()
+        return self._next_result()
 
     def _next_result(self, *, ends: bool = True) -> pq.abc.PGresult:
         while self.wire.is_busy():
-            _wait(self.wire.socket, select.POLLIN)
+            wait_for(self.wire.socket, COME)
             self.wire.consume_input()
         result = self.wire.get_result()
         if result is None:
@@ -244,23 +257,11 @@ class _SharedLine(_Line):
     def __init__(self, url: str) -> None:
         super().__init__(url, prepare_threshold=None)
 
-    def run(self, statement: sa.TextClause, params: Mapping[str, Any] | None) -> Fetched:
-        """One statement without a name."""
-        prepared, data, formats = self._bound(statement, params)
-        return self._fetched(prepared, self.wire.exec_params(prepared.sql, data, prepared.types, formats))
-
     def _make_known(self, sql: bytes, types: tuple[int, ...]) -> _Prepared:
         return _Prepared(b"", sql, types)
 
     def _queue(self, prepared: _Prepared, data: Any, formats: Any) -> None:
         self.wire.send_query_params(prepared.sql, data, prepared.types, formats)
-
-
-def _wait(socket: int, events: int, milliseconds: int | None = None) -> int:
-    """What can be done with the socket; poll, because select knows no descriptor above 1,023."""
-    poll = select.poll()
-    poll.register(socket, events)
-    return next((event for _, event in poll.poll(milliseconds)), 0)
 
 
 def _ready(statement: sa.TextClause) -> _Compiled:
@@ -426,7 +427,7 @@ class QuickPool:
     def give_back(self, line: _Line) -> None:
         """Keep it if it is fit for the next; a lost one takes with it all that went down with the same server."""
         if line.wire.transaction_status in (pq.TransactionStatus.INTRANS, pq.TransactionStatus.INERROR):
-            line.wire.exec_(b"rollback")
+            line.roll_back()
         is_fit = line.wire.transaction_status == pq.TransactionStatus.IDLE
         if is_fit and not line.is_swollen:
             self._places.put(line)

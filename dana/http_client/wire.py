@@ -1,6 +1,5 @@
 """One connection, whose every read and write is bound by the deadline of the call that it serves."""
 
-import select
 import socket
 import time
 from collections.abc import Callable
@@ -9,6 +8,7 @@ import httptools
 
 from dana.http_client.answers import Answer, BrokenOff, NotSent, NoVerdict, RemoteClosed, TooLong, reason
 from dana.http_client.message import Origin
+from dana.polling import has_come
 
 Hear = Callable[[bytes], None]
 
@@ -57,11 +57,7 @@ class Wire:
 
     def is_fresh(self, keep_alive: float) -> bool:
         """Whether it is young, and silent: what can be read now is the other side's goodbye."""
-        if time.monotonic() - self.idle_since > keep_alive:
-            return False
-        poll = select.poll()
-        poll.register(self.sock, select.POLLIN)
-        return not poll.poll(0)
+        return time.monotonic() - self.idle_since <= keep_alive and not has_come(self.sock.fileno())
 
     def arm(self) -> None:
         """Give the next read or write what is left of the time."""

@@ -20,6 +20,7 @@ from dana.jobs import wake, waker
 from dana.knowledge.claims import Claim, claims_in
 from dana.knowledge.disagreement import disagreements
 from dana.models.gaps import Contradiction
+from dana.polling import in_turns
 from dana.realtime import publish
 
 log = structlog.get_logger()
@@ -133,7 +134,7 @@ class Comparing:
                 rows = db.execute(_NEW, {"account": account_id, "after": after, "limit": BATCH}).all()
             if not rows:
                 return True
-            stated = [found for row in rows if (found := _stated(row)).claims]  # takes a while: no transaction is open
+            stated = [found for row in in_turns(rows) if (found := _stated(row)).claims]  # takes a while: no transaction is open
             after = rows[-1].number
             with self.database.account_statements(account_id) as db:
                 for passage in stated:

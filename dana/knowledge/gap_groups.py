@@ -18,6 +18,7 @@ from dana.database.system import ungrouped
 from dana.database.transactions import Database
 from dana.jobs import wake, waker
 from dana.knowledge.index import vector_literal
+from dana.polling import in_turns
 from dana.realtime import publish
 
 log = structlog.get_logger()
@@ -154,7 +155,7 @@ def _by_words(db: Statements, account_id: UUID, question: Any) -> UUID | None:
     """Among all questions where this one has no vector that can be judged; among the same words otherwise."""
     near = 1.0 if question.model in NEAR else NEAR_BY_WORDS
     groups: dict[UUID, list[float]] = {}
-    for gap_id, text in db.execute(_GROUPED, {"account": account_id, "most": MOST_COMPARED}):
+    for gap_id, text in in_turns(db.execute(_GROUPED, {"account": account_id, "most": MOST_COMPARED})):
         groups.setdefault(gap_id, []).append(alike(question.text, text))
     means = {gap_id: sum(found) / len(found) for gap_id, found in groups.items()}
     best = max(means, key=means.__getitem__, default=None)

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from dana.database.statements import Statements, later
 from dana.knowledge.splitting import Piece
 from dana.knowledge.words import document_weights, sparse_literal
+from dana.polling import in_turns
 
 PASSAGES = 0  # the term under which the number of passages is kept
 
@@ -113,7 +114,7 @@ class Weighed:
 
 def weigh(document_id: UUID, pieces: Sequence[Piece]) -> list[Weighed]:
     """Count the words of a document's passages; the longest part of adding them, so best done before anything is locked."""
-    return [Weighed(document_id, piece, document_weights(piece.indexed_text)) for piece in pieces]
+    return [Weighed(document_id, piece, document_weights(piece.indexed_text)) for piece in in_turns(pieces)]
 
 
 def add_passages(db: Statements, account_id: UUID, document_id: UUID, pieces: Sequence[Piece]) -> list[UUID]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from dana.knowledge.reading.values import Heading, Page, Reading
+from dana.polling import in_turns
 
 TARGET = 1_000  # characters; the best of the lengths measured for finding an answer
 OVERLAP = 200
@@ -49,8 +50,8 @@ class Piece:
 def split(reading: Reading) -> list[Piece]:
     """The passages in order; together they hold every word of the text."""
     outline = _Outline(reading)
-    spans = [span for section in outline.sections() for span in _spans(reading.text, *section)]
-    return [outline.piece(position, *span) for position, span in enumerate(spans)]
+    spans = [span for section in in_turns(outline.sections()) for span in _spans(reading.text, *section)]
+    return [outline.piece(position, *span) for position, span in in_turns(enumerate(spans))]
 
 
 class _Outline:
@@ -120,7 +121,7 @@ def _paths(headings: Sequence[Heading]) -> Iterator[tuple[str, ...]]:
 def _spans(text: str, start: int, end: int) -> Iterator[tuple[int, int, str | None]]:
     """The passages of one section, each with the header of the table that it begins in."""
     units = list(_units(text, start, end))
-    sizes = [_size(text[first:last]) for first, last in units]
+    sizes = [_size(text[first:last]) for first, last in in_turns(units)]
     tables = list(_tables(text, units))
     at = 0
     while at < len(units):
@@ -187,7 +188,7 @@ def _step_back(sizes: list[float], at: int, stop: int) -> int:
 def _units(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Sentences, and lines that are no sentences, without the space around them; none is longer than a passage."""
     at = start
-    for match in _ENDS.finditer(text, start, end):
+    for match in in_turns(_ENDS.finditer(text, start, end)):
         if _is_end(text, at, match):
             yield from _cut(text, at, match.end())
             at = match.end()

@@ -120,7 +120,7 @@ def test_a_stranger_with_the_dead_servers_number_does_not_prevent_a_start(embedd
 
 def test_its_shared_memory_follows_the_data_that_it_has_at_its_start(embedded: Make, folder: Path) -> None:
     postgres = embedded()
-    assert ask(postgres.start(), "show shared_buffers") == "32MB"
+    assert ask(postgres.start(), "show shared_buffers") == "16MB"
     assert postgres.stop()
     much = folder / "home" / "postgres" / "data" / "base" / "5" / "much"
     with much.open("wb") as file:

@@ -71,7 +71,7 @@ class Parent:
             child.live(child.Task.from_json(task), content, answer, parent, self._equipment)
         os.close(content)
         os.close(answer)
-        one = _Child(pid, socket.socket(fileno=status))
+        one = _Child(pid, _given(status))
         self._children[pid] = one
         self._selector.register(one.status, selectors.EVENT_READ, lambda: self._give_up(one))
         _tell(one.status, STARTED)
@@ -120,6 +120,13 @@ def libraries() -> list[Path]:
     paths = {Path(path) for path in sysconfig.get_paths().values()} | {Path(sys.base_prefix) / "lib", Path(sys.prefix) / "lib", package}
     system = ("/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/share", "/etc/ld.so.cache", "/dev/null", "/dev/urandom")
     return sorted(paths | set(map(Path, system)))
+
+
+def _given(handle: int) -> socket.socket:
+    """A socket from another process; it waits here, however that one waits for its own sockets."""
+    found = socket.socket(fileno=handle)
+    found.setblocking(True)
+    return found
 
 
 def _receive(orders: socket.socket, size: int) -> bytes:
@@ -178,7 +185,7 @@ def main() -> None:
     gc.collect()
     gc.freeze()  # what is loaded stays shared with every child
     gc.disable()
-    with socket.socket(fileno=int(sys.argv[1])) as orders:
+    with _given(int(sys.argv[1])) as orders:
         Parent(orders).run()
 
 

@@ -1,6 +1,7 @@
 """What every process of an installation shares: where it listens, that it leaves no memory behind, and that it ends with its parent."""
 
 import ctypes
+import faulthandler
 import gc
 import os
 import resource
@@ -9,11 +10,13 @@ import socket
 import sys
 import threading
 import time
+from typing import NoReturn
 
 from dana.settings import Settings
 
 PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_SET_CHILD_SUBREAPER = 1, 4, 36  # linux/prctl.h
 M_TRIM_THRESHOLD, M_MMAP_THRESHOLD, M_ARENA_MAX, LARGE = -1, -3, -8, 256 * 1024  # malloc.h of the GNU library
+STUCK_SECONDS = 90.0  # without a turn: then a process ends, and whoever started it starts it again
 YOUNG = 10_000  # containers that may come to be before the next look for garbage; Python's 700 come with a part of one message
 
 _given_back_at = 0.0
@@ -69,6 +72,18 @@ def give_back() -> None:
     trim = getattr(ctypes.CDLL(None), "malloc_trim", None) if sys.platform.startswith("linux") else None
     if trim is not None:
         trim(0)
+
+
+def goes_on() -> None:
+    """To be said by a process that has its turn. A watch that needs none ends it when it has none for long, and says where it stands."""
+    faulthandler.dump_traceback_later(STUCK_SECONDS, exit=True)
+
+
+def keep_saying_so() -> NoReturn:
+    """For a thread among others that take turns: when one of them never ends its turn, this one has none either."""
+    while True:
+        goes_on()
+        time.sleep(STUCK_SECONDS / 6)
 
 
 def keep_what_is_loaded() -> None:

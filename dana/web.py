@@ -24,7 +24,7 @@ from gunicorn.workers.gthread import ThreadWorker
 
 from dana.errors import DanaError
 from dana.polling import COME, wait_for
-from dana.processes import addresses, give_back, keep_what_is_loaded
+from dana.processes import STUCK_SECONDS, addresses, give_back, goes_on, keep_what_is_loaded
 from dana.security.headers import of_refusals
 from dana.settings import Settings
 
@@ -37,7 +37,6 @@ SILENCE_SECONDS = 15.0  # in the middle of a body
 GOODBYE_SECONDS = 0.5
 WRITE_SECONDS = 30  # without one byte taken by who asked: sockets of pages included
 SLOWEST = 2_000  # bytes a second of a body, on the average after its first half minute
-STUCK_SECONDS = 90.0  # without a turn of the main thread: then it ends, and whoever started it starts it again
 READ_BYTES, LARGE_BODY = 8_192, 1_000_000
 LINE_BYTES, FIELDS, FIELD_BYTES = 8_190, 64, 8_190
 
@@ -115,11 +114,11 @@ class Worker(ThreadWorker):  # type: ignore[misc]
         return True
 
     def notify(self) -> None:
-        """The main thread has its turn. A watch that needs no turn ends the process when it has none for long, and says where it stands."""
+        """The main thread has its turn."""
         now = time.monotonic()
         if now - self._watched_at > 1:
             self._watched_at = now
-            faulthandler.dump_traceback_later(STUCK_SECONDS, exit=True)
+            goes_on()
 
     def handle(self, conn: Any) -> Any:
         """

@@ -1,5 +1,6 @@
 """The worker process: answers, deliveries and all work that waits."""
 
+import threading
 from functools import partial
 
 from dana.accounts.wishes import writers
@@ -38,7 +39,7 @@ from dana.privacy.chores import sweeper
 from dana.privacy.erasing import Erasures
 from dana.privacy.exporting import Exports
 from dana.privacy.retaining import Retaining
-from dana.processes import keep_what_is_loaded
+from dana.processes import keep_saying_so, keep_what_is_loaded
 from dana.security.keys import Keys
 from dana.settings import Settings
 
@@ -89,6 +90,7 @@ def run_worker(settings: Settings) -> None:
               comparing_sweeper(parts.database), *remembering.sweepers(), learning_sweeper(parts.database),
               embedding_sweeper(parts.database, parts.embedder.model_id, parts.english.model_id if parts.english else None)],
     )  # fmt: skip
+    threading.Thread(target=keep_saying_so, name="watch", daemon=True).start()
     _warm(parts.chains)
     worker.run()
     parts.chains.close()

@@ -126,3 +126,27 @@ def test_whoever_computes_for_long_lets_others_have_their_turn() -> None:
                 break
         print(item < 10**9 - 1)
     """) == "True\n"  # fmt: skip
+
+
+def test_a_process_in_which_one_never_ends_its_turn_is_ended_and_says_where_it_stood() -> None:
+    program = """
+from dana.polling import cooperate
+cooperate()
+import threading
+from dana import processes
+
+processes.STUCK_SECONDS = 0.6
+threading.Thread(target=processes.keep_saying_so, daemon=True).start()
+threading.Event().wait(2)
+print("well so far", flush=True)
+
+def for_ever():
+    while True:
+        pass
+
+for_ever()
+"""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60, cwd=ROOT, check=False)
+    assert done.stdout == "well so far\n"
+    assert done.returncode == 1
+    assert "in for_ever" in done.stderr
